@@ -19,7 +19,8 @@ public final class Path {
         this.local = requireNonNull(local, "local");
         this.remote = requireNonNull(remote, "remote");
         this.protocol = requireNonNull(protocol, "protocol");
-        this.hash = (local.hashCode() * 31 + remote.hashCode()) * 31 + protocol.ordinal();
+        this.hash = (local.hashCode() * 31 + remote.hashCode()) * 31
+                + protocol.name().hashCode();
     }
 
     /** {@return the path between two addresses} */

@@ -31,6 +31,7 @@ public final class VirtualLink<A, B> {
     private Predicate<Datagram> filter = datagram -> true;
     private long nowNanos;
     private long sent;
+    private long queued;
 
     /**
      * Joins two cores at time 0.
@@ -106,7 +107,7 @@ public final class VirtualLink<A, B> {
         nowNanos = then;
         if (arrival <= nowNanos) {
             inFlight.remove();
-            byte[] bytes = next.datagram.bytes();
+            byte[] bytes = next.datagram.bytes().clone(); // the core may change them, and a duplicate may follow
             SansIo<?> to = next.datagram.fromLeft() ? right : left;
             to.receive(next.datagram.path(), bytes, 0, bytes.length, nowNanos);
             drain();
@@ -149,7 +150,7 @@ public final class VirtualLink<A, B> {
 
     private void enqueue(Datagram datagram) {
         long jitter = impairment.jitterNanos() == 0 ? 0 : random.nextLong(impairment.jitterNanos() + 1);
-        inFlight.add(new InFlight(nowNanos + impairment.delayNanos() + jitter, inFlight.size() + sent, datagram));
+        inFlight.add(new InFlight(nowNanos + impairment.delayNanos() + jitter, queued++, datagram));
     }
 
     /**
@@ -160,6 +161,7 @@ public final class VirtualLink<A, B> {
      * @param bytes its own copy
      * @param index how many datagrams were sent before it, both ways
      */
+    @SuppressWarnings("ArrayRecordComponent") // compared by identity only
     public record Datagram(boolean fromLeft, Path path, byte[] bytes, long index) {}
 
     private record InFlight(long arrivalNanos, long order, Datagram datagram) {}
