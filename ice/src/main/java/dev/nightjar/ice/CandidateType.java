@@ -1,0 +1,42 @@
+package dev.nightjar.ice;
+
+import java.util.Optional;
+
+/** How an address was found (RFC 8445 §5.1.1), with its recommended preference (§5.1.2.2). */
+public enum CandidateType {
+    /** An address of an interface. */
+    HOST("host", 126),
+    /** Seen by a peer in a check. */
+    PRFLX("prflx", 110),
+    /** Seen by a STUN server. */
+    SRFLX("srflx", 100),
+    /** Lent by a TURN server. */
+    RELAY("relay", 0);
+
+    private final String token;
+    private final int preference;
+
+    CandidateType(String token, int preference) {
+        this.token = token;
+        this.preference = preference;
+    }
+
+    /** {@return the word after {@code typ}} */
+    public String token() {
+        return token;
+    }
+
+    /** {@return the type preference, 0 to 126} */
+    public int preference() {
+        return preference;
+    }
+
+    static Optional<CandidateType> fromToken(String token) {
+        for (CandidateType type : values()) {
+            if (type.token.equalsIgnoreCase(token)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+}
