@@ -1,0 +1,210 @@
+package dev.nightjar.dtlssrtp;
+
+import java.io.IOException;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Vector;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.AlertLevel;
+import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.SignatureAlgorithm;
+import org.bouncycastle.tls.SignatureAndHashAlgorithm;
+import org.bouncycastle.tls.TlsContext;
+import org.bouncycastle.tls.TlsCredentialedSigner;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsSRTPUtils;
+import org.bouncycastle.tls.TlsUtils;
+import org.bouncycastle.tls.UseSRTPData;
+import org.bouncycastle.tls.crypto.TlsCertificate;
+import org.bouncycastle.tls.crypto.TlsCryptoParameters;
+import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCertificate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What both roles decide alike, and what comes of it.
+ *
+ * <p>Written by the handshake's thread; the session reads it once the seam, whose lock orders the two, says that the
+ * handshake is done. The fields that may be read earlier are volatile.
+ */
+final class DtlsNegotiation {
+    private static final byte[] NO_MKI = {};
+
+    private final DtlsConfig config;
+    private final DtlsCrypto crypto;
+    private volatile List<Fingerprint> expected = List.of();
+    private volatile byte @Nullable [] peerCertificate;
+    private volatile @Nullable DtlsCloseReason failure;
+    private volatile boolean closedByPeer;
+    private @Nullable SrtpProfile profile;
+    private byte @Nullable [] keyBlock;
+    private String cipherSuite = "";
+
+    DtlsNegotiation(DtlsConfig config, DtlsCrypto crypto) {
+        this.config = config;
+        this.crypto = crypto;
+    }
+
+    DtlsCrypto crypto() {
+        return crypto;
+    }
+
+    /** Sets the signalled fingerprints. */
+    void expect(List<Fingerprint> fingerprints) {
+        expected = List.copyOf(fingerprints);
+    }
+
+    boolean knowsFingerprints() {
+        return !expected.isEmpty();
+    }
+
+    /** {@return whether a signalled fingerprint is that of the peer's certificate} */
+    boolean isPeerVerified() {
+        byte[] certificate = peerCertificate;
+        if (certificate == null) {
+            return false;
+        }
+        for (Fingerprint fingerprint : expected) {
+            if (fingerprint.matches(certificate)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    byte @Nullable [] peerCertificate() {
+        return peerCertificate;
+    }
+
+    /** Takes the peer's certificate; a wrong one ends the handshake at once (RFC 5763 §5, RFC 8122 §6.2). */
+    void peerCertificate(Certificate chain) throws IOException {
+        if (chain == null || chain.isEmpty()) {
+            throw new TlsFatalAlert(AlertDescription.handshake_failure);
+        }
+        peerCertificate = chain.getCertificateAt(0).getEncoded();
+        if (knowsFingerprints() && !isPeerVerified()) {
+            failure = new DtlsCloseReason.FingerprintMismatch();
+            throw new TlsFatalAlert(AlertDescription.bad_certificate);
+        }
+    }
+
+    /** {@return our certificate, signing with an algorithm of the peer's list, or null when it has none for ECDSA} */
+    @Nullable
+    TlsCredentialedSigner credentials(TlsContext context, @Nullable Vector<?> peerAlgorithms) throws IOException {
+        SignatureAndHashAlgorithm algorithm =
+                TlsUtils.chooseSignatureAndHashAlgorithm(context, peerAlgorithms, SignatureAlgorithm.ecdsa);
+        TlsCertificate own = new BcTlsCertificate(crypto, config.certificate().encoded());
+        return new BcDefaultTlsCredentialedSigner(
+                new TlsCryptoParameters(context),
+                crypto,
+                config.certificate().privateKey(),
+                new Certificate(new TlsCertificate[] {own}),
+                algorithm);
+    }
+
+    /** Adds what we offer as a client. */
+    void offerProfiles(Hashtable<?, ?> extensions) throws IOException {
+        int[] codes = config.srtpProfiles().stream().mapToInt(SrtpProfile::code).toArray();
+        TlsSRTPUtils.addUseSRTPExtension(extensions, new UseSRTPData(codes, NO_MKI));
+    }
+
+    /** As a server: takes the best of our profiles that the client offers, or ends the handshake. */
+    void chooseProfile(Hashtable<?, ?> clientExtensions) throws IOException {
+        UseSRTPData offer = clientExtensions == null ? null : TlsSRTPUtils.getUseSRTPExtension(clientExtensions);
+        if (offer != null) {
+            for (SrtpProfile candidate : config.srtpProfiles()) {
+                for (int code : offer.getProtectionProfiles()) {
+                    if (code == candidate.code()) {
+                        profile = candidate;
+                        return;
+                    }
+                }
+            }
+        }
+        throw noProfile(AlertDescription.handshake_failure);
+    }
+
+    /** Adds the chosen profile as a server. An MKI the client may have offered is declined (RFC 5764 §4.1.3). */
+    void answerProfile(Hashtable<?, ?> serverExtensions) throws IOException {
+        SrtpProfile chosen = profile;
+        if (chosen == null) {
+            throw noProfile(AlertDescription.handshake_failure);
+        }
+        TlsSRTPUtils.addUseSRTPExtension(serverExtensions, new UseSRTPData(new int[] {chosen.code()}, NO_MKI));
+    }
+
+    /** As a client: the server must have picked one profile of ours and no MKI (RFC 5764 §4.1.1). */
+    void acceptProfile(Hashtable<?, ?> serverExtensions) throws IOException {
+        UseSRTPData answer = serverExtensions == null ? null : TlsSRTPUtils.getUseSRTPExtension(serverExtensions);
+        if (answer == null) {
+            throw noProfile(AlertDescription.handshake_failure);
+        }
+        int[] codes = answer.getProtectionProfiles();
+        if (codes.length == 1 && answer.getMki().length == 0) {
+            for (SrtpProfile candidate : config.srtpProfiles()) {
+                if (candidate.code() == codes[0]) {
+                    profile = candidate;
+                    return;
+                }
+            }
+        }
+        throw noProfile(AlertDescription.illegal_parameter);
+    }
+
+    private TlsFatalAlert noProfile(short alert) {
+        failure = new DtlsCloseReason.NoSrtpProfile();
+        return new TlsFatalAlert(alert);
+    }
+
+    /** Exports the key block; the library forgets the secrets right after. */
+    void complete(TlsContext context) {
+        SrtpProfile chosen = profile;
+        if (chosen == null) {
+            throw new IllegalStateException("bug: the handshake ended without an SRTP profile");
+        }
+        keyBlock = context.exportKeyingMaterial(DtlsKeyBlock.LABEL, null, DtlsKeyBlock.length(chosen));
+        cipherSuite = DtlsSuites.name(context.getSecurityParametersConnection().getCipherSuite());
+    }
+
+    void alertReceived(short level, short description) {
+        if (level != AlertLevel.fatal && description == AlertDescription.close_notify) {
+            closedByPeer = true;
+        }
+    }
+
+    boolean isClosedByPeer() {
+        return closedByPeer;
+    }
+
+    /** {@return why the handshake failed, if one of our own rules ended it} */
+    @Nullable
+    DtlsCloseReason failure() {
+        return failure;
+    }
+
+    /** {@return the event for a handshake that is done and verified} */
+    DtlsEvent.Connected connected(DtlsRole role) {
+        SrtpProfile chosen = profile;
+        byte[] block = keyBlock;
+        if (chosen == null || block == null) {
+            throw new IllegalStateException("bug: no keys after the handshake");
+        }
+        DtlsRole peer = role == DtlsRole.CLIENT ? DtlsRole.SERVER : DtlsRole.CLIENT;
+        DtlsEvent.Connected event = new DtlsEvent.Connected(
+                chosen,
+                DtlsKeyBlock.writtenBy(role, chosen, block),
+                DtlsKeyBlock.writtenBy(peer, chosen, block),
+                cipherSuite);
+        forgetKeys();
+        return event;
+    }
+
+    /** Zeroes the key block. */
+    void forgetKeys() {
+        byte[] block = keyBlock;
+        if (block != null) {
+            java.util.Arrays.fill(block, (byte) 0);
+            keyBlock = null;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.nightjar.dtlssrtp;
+
+/**
+ * The SRTP protection profiles that DTLS can negotiate, with their lengths.
+ *
+ * <p>RFC 5764 §4.1.2 and RFC 7714 §14.2.
+ */
+public enum SrtpProfile {
+    /** AES-CM 128, HMAC-SHA1 with a tag of 80 bits, RTP and RTCP. */
+    AES_CM_128_HMAC_SHA1_80(0x0001, 16, 14, 10, 10),
+    /** AES-CM 128, HMAC-SHA1 with a tag of 32 bits for RTP and 80 bits for RTCP. */
+    AES_CM_128_HMAC_SHA1_32(0x0002, 16, 14, 4, 10),
+    /** AES-GCM 128. */
+    AEAD_AES_128_GCM(0x0007, 16, 12, 16, 16),
+    /** AES-GCM 256. */
+    AEAD_AES_256_GCM(0x0008, 32, 12, 16, 16);
+
+    private final int code;
+    private final int masterKeyLength;
+    private final int masterSaltLength;
+    private final int rtpTagLength;
+    private final int rtcpTagLength;
+
+    SrtpProfile(int code, int masterKeyLength, int masterSaltLength, int rtpTagLength, int rtcpTagLength) {
+        this.code = code;
+        this.masterKeyLength = masterKeyLength;
+        this.masterSaltLength = masterSaltLength;
+        this.rtpTagLength = rtpTagLength;
+        this.rtcpTagLength = rtcpTagLength;
+    }
+
+    /** {@return the code in the use_srtp extension, unsigned 16 bits} */
+    public int code() {
+        return code;
+    }
+
+    /** {@return bytes of the master key} */
+    public int masterKeyLength() {
+        return masterKeyLength;
+    }
+
+    /** {@return bytes of the master salt} */
+    public int masterSaltLength() {
+        return masterSaltLength;
+    }
+
+    /** {@return bytes of an SRTP packet's authentication tag} */
+    public int rtpTagLength() {
+        return rtpTagLength;
+    }
+
+    /** {@return bytes of an SRTCP packet's authentication tag} */
+    public int rtcpTagLength() {
+        return rtcpTagLength;
+    }
+
+    /** {@return whether the cipher authenticates by itself} */
+    public boolean isAead() {
+        return this == AEAD_AES_128_GCM || this == AEAD_AES_256_GCM;
+    }
+}

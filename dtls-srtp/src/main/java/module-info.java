@@ -1,0 +1,14 @@
+import org.jspecify.annotations.NullMarked;
+
+/** DTLS 1.2 by Bouncy Castle behind a non-blocking seam, key export for SRTP, and the SRTP and SRTCP transforms. */
+@NullMarked
+module dev.nightjar.dtlssrtp {
+    requires static transitive org.jspecify;
+    requires transitive dev.nightjar.core;
+    requires org.bouncycastle.provider;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.tls;
+    requires org.bouncycastle.util;
+
+    exports dev.nightjar.dtlssrtp;
+}

@@ -1,0 +1,140 @@
+package dev.nightjar.dtlssrtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.nightjar.testkit.Impairment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+class HandshakeExecutorsTest {
+    @Test
+    void aHundredHandshakesAtOnceLeaveNoThreadBehind() {
+        try (HandshakeExecutors pool = HandshakeExecutors.create(100, null)) {
+            List<DtlsPair> pairs = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                DtlsPair pair = pairOn(pool, pool, i);
+                pair.withFingerprints().start();
+                pair.link.run(500_000);
+                pairs.add(pair);
+            }
+            assertThat(pool.running()).isGreaterThanOrEqualTo(100);
+
+            for (int i = 0; i < pairs.size(); i++) {
+                DtlsPair pair = pairs.get(i);
+                if (i % 3 != 0) {
+                    pair.link.runUntil(pair::isConnected, DtlsPair.SECOND);
+                }
+                pair.close();
+            }
+
+            awaitQuiet(pool);
+        }
+    }
+
+    @Test
+    void aTimedOutHandshakeLeavesNoThreadBehind() {
+        try (HandshakeExecutors pool = HandshakeExecutors.create(1)) {
+            DtlsPair pair = pairOn(pool, pool, 1);
+            pair.link.filter(datagram -> false);
+
+            pair.start().link.run(31 * DtlsPair.SECOND);
+
+            awaitQuiet(pool);
+        }
+    }
+
+    private static void awaitQuiet(HandshakeExecutors pool) {
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            while (pool.running() > 0) {
+                Thread.onSpinWait();
+            }
+        });
+    }
+
+    @Test
+    void refusesMoreThanTwiceTheLimit() {
+        CountDownLatch end = new CountDownLatch(1);
+        try (HandshakeExecutors pool = HandshakeExecutors.create(2)) {
+            Runnable task = () -> {
+                try {
+                    end.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            };
+            for (int i = 0; i < 4; i++) {
+                pool.execute(task);
+            }
+
+            assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> pool.execute(task));
+            end.countDown();
+            awaitQuiet(pool);
+        }
+    }
+
+    @Test
+    void aRefusedHandshakeSucceedsWithAResend() {
+        int[] refusals = {2};
+        Executor full = task -> {
+            if (refusals[0]-- > 0) {
+                throw new RejectedExecutionException("full");
+            }
+            DtlsPair.THREADS.execute(task);
+        };
+        DtlsPair pair = pairOn(DtlsPair.THREADS, full, 1);
+
+        pair.connect();
+
+        pair.assertSameKeys();
+        assertThat(pair.server.counters().refusals()).isEqualTo(2);
+        pair.close();
+    }
+
+    @Test
+    void aClientThatIsRefusedTriesAgain() {
+        int[] refusals = {3};
+        Executor full = task -> {
+            if (refusals[0]-- > 0) {
+                throw new RejectedExecutionException("full");
+            }
+            DtlsPair.THREADS.execute(task);
+        };
+        DtlsPair pair = pairOn(full, DtlsPair.THREADS, 1);
+
+        pair.connect();
+
+        pair.assertSameKeys();
+        pair.close();
+    }
+
+    @Test
+    void aHandshakeRefusedToTheEndSaysSo() {
+        Executor full = task -> {
+            throw new RejectedExecutionException("full");
+        };
+        DtlsPair pair = pairOn(full, full, 1);
+
+        pair.start().link.run(31 * DtlsPair.SECOND);
+
+        assertThat(pair.link.leftEvents()).containsExactly(new DtlsEvent.Closed(new DtlsCloseReason.Refused()));
+    }
+
+    private static DtlsPair pairOn(Executor client, Executor server, long seed) {
+        return new DtlsPair(
+                DtlsConfig.builder(DtlsPair.CLIENT_CERTIFICATE, client, () -> {})
+                        .lockStep(true)
+                        .build(),
+                DtlsConfig.builder(DtlsPair.SERVER_CERTIFICATE, server, () -> {})
+                        .lockStep(true)
+                        .build(),
+                Impairment.NONE,
+                seed);
+    }
+}
