@@ -1,0 +1,89 @@
+package dev.nightjar.rtp;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which local identifier stands for which header extension, as negotiated by {@code a=extmap} (RFC 8285 §6).
+ *
+ * <p>A value: immutable, safe to share. One map serves a whole bundled transport, because identifiers of a bundle mean
+ * the same in each of its media sections (RFC 9143 §9.1).
+ */
+public final class ExtensionMap {
+    /** A map without extensions. */
+    public static final ExtensionMap EMPTY = of(Map.of());
+
+    private static final int MAX_ID = 255;
+
+    /** Identifier by ordinal of the extension, 0 if it was not negotiated. */
+    private final int[] ids = new int[HeaderExtensionUri.values().length];
+
+    private final TreeMap<Integer, String> uris;
+
+    private ExtensionMap(Map<Integer, String> uris) {
+        this.uris = new TreeMap<>(uris);
+        this.uris.forEach((id, uri) -> {
+            if (id < 1 || id > MAX_ID) {
+                throw new IllegalArgumentException("id: " + id + " (expected: 1 to " + MAX_ID + ")");
+            }
+            HeaderExtensionUri.fromUri(uri).ifPresent(known -> {
+                if (ids[known.ordinal()] == 0) {
+                    ids[known.ordinal()] = id;
+                }
+            });
+        });
+    }
+
+    /**
+     * {@return a map of those extensions; of one URI under several identifiers the lowest is used}
+     *
+     * @param uris URI by local identifier; unknown URIs are kept
+     * @throws IllegalArgumentException for an identifier outside 1 to 255
+     */
+    public static ExtensionMap of(Map<Integer, String> uris) {
+        return new ExtensionMap(uris);
+    }
+
+    /** {@return a map of one extension more, or with another identifier for it} */
+    public ExtensionMap with(int id, HeaderExtensionUri uri) {
+        Map<Integer, String> more = new TreeMap<>(uris);
+        more.values().removeIf(uri.uri()::equals);
+        more.put(id, uri.uri());
+        return new ExtensionMap(more);
+    }
+
+    /** {@return the local identifier, or 0 if the extension was not negotiated} */
+    public int id(HeaderExtensionUri extension) {
+        return ids[extension.ordinal()];
+    }
+
+    /** {@return the URI that stands behind a local identifier, or null if none does} */
+    public @Nullable String uri(int id) {
+        return uris.get(id);
+    }
+
+    /** {@return whether the extension was negotiated} */
+    public boolean contains(HeaderExtensionUri extension) {
+        return id(extension) != 0;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ExtensionMap that && uris.equals(that.uris);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(ids) * 31 + uris.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return uris.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining(", ", "ExtensionMap[", "]"));
+    }
+}

@@ -1,0 +1,191 @@
+package dev.nightjar.rtp.feedback;
+
+import dev.nightjar.core.SansIo;
+import dev.nightjar.core.SerialNumbers;
+import dev.nightjar.rtp.rtcp.TransportFeedbackWriter;
+import java.util.Arrays;
+
+/**
+ * Tells the sender when each packet of a transport arrived, by transport-wide sequence number.
+ *
+ * <p>Every authenticated packet that carries the extension goes in, whatever its SSRC: a sender's probes (SSRC 0 among
+ * them), padding and retransmissions are what it measures with. Each interval in which something came ends in one or
+ * more feedback packets from {@link #poll}; nothing is sent while nothing comes.
+ *
+ * <p>A packet that comes behind the report that missed it is reported again with all behind it: a sender takes a second
+ * status of a packet as long as the first said "lost".
+ */
+public final class TransportFeedbackGenerator {
+    /** What libwebrtc's sender is tuned for; it takes 50 to 250 ms. */
+    public static final long DEFAULT_INTERVAL_NANOS = 100_000_000;
+
+    /** Packets remembered, a power of two: more than 250 ms at 200 Mbit/s, and a bound to what a peer can grow. */
+    static final int WINDOW = 1 << 13;
+
+    /** Late packets are told while the sender may still care; libwebrtc's own back window. */
+    private static final long BACK_WINDOW_NANOS = 500_000_000;
+
+    private static final long NOT_RECEIVED = -1;
+
+    /**
+     * Arrival by extended sequence number modulo the window, meaningful for the numbers in (newest -
+     * WINDOW, newest].
+     */
+    private final long[] arrivals = new long[WINDOW];
+
+    private final TransportFeedbackWriter writer = new TransportFeedbackWriter();
+    private final TransportFeedbackWriter.Arrivals lookup = this::arrivalNanos;
+    private final int senderSsrc;
+    private final long intervalNanos;
+    private boolean isStarted;
+    private long newest;
+
+    /** First extended sequence number that the next feedback tells of. */
+    private long firstUnreported;
+
+    private boolean isPending;
+    private boolean isBursting;
+    private long deadlineNanos = SansIo.NO_DEADLINE;
+    private int mediaSsrc;
+    private int feedbackPacketCount;
+    private long receivedPackets;
+    private long duplicatePackets;
+
+    /** Makes a generator that speaks as {@code senderSsrc}, each 100 ms. */
+    public TransportFeedbackGenerator(int senderSsrc) {
+        this(senderSsrc, DEFAULT_INTERVAL_NANOS);
+    }
+
+    /** Makes a generator of another interval, 50 to 250 ms. */
+    public TransportFeedbackGenerator(int senderSsrc, long intervalNanos) {
+        if (intervalNanos < 50_000_000 || intervalNanos > 250_000_000) {
+            throw new IllegalArgumentException("intervalNanos: " + intervalNanos + " (expected: 50 to 250 ms)");
+        }
+        this.senderSsrc = senderSsrc;
+        this.intervalNanos = intervalNanos;
+        Arrays.fill(arrivals, NOT_RECEIVED);
+    }
+
+    /**
+     * Notes an arrival.
+     *
+     * @param sequence transport-wide sequence number, 0 to 65535
+     * @param ssrc of the packet; the latest that is not 0 is the media source of the feedback
+     * @param nowNanos when the packet arrived
+     */
+    public void received(int sequence, int ssrc, long nowNanos) {
+        if (ssrc != 0) {
+            mediaSsrc = ssrc;
+        }
+        receivedPackets++;
+        long extended = isStarted ? SerialNumbers.unwrap16(newest, sequence) : sequence;
+        // *Choice:* a jump by more than the window, either way, is a new beginning; what was not yet told is lost.
+        if (!isStarted || Math.abs(extended - newest) >= WINDOW) {
+            restart(sequence);
+            extended = newest;
+        }
+        advanceTo(extended);
+        int slot = slot(extended);
+        if (arrivals[slot] != NOT_RECEIVED) {
+            duplicatePackets++;
+            return;
+        }
+        arrivals[slot] = nowNanos;
+        if (extended < firstUnreported) {
+            firstUnreported = extended;
+        }
+        if (!isPending) {
+            isPending = true;
+            deadlineNanos = nowNanos + intervalNanos;
+        }
+    }
+
+    private void restart(int sequence) {
+        isStarted = true;
+        Arrays.fill(arrivals, NOT_RECEIVED);
+        // One turn up, so that reordered numbers before the first do not become negative.
+        newest = sequence + 0x10000L;
+        firstUnreported = newest;
+    }
+
+    private void advanceTo(long extended) {
+        while (newest < extended) {
+            newest++;
+            arrivals[slot(newest)] = NOT_RECEIVED;
+        }
+        firstUnreported = Math.max(firstUnreported, newest - WINDOW + 1);
+    }
+
+    private static int slot(long extended) {
+        return (int) extended & WINDOW - 1;
+    }
+
+    private long arrivalNanos(long extended) {
+        return arrivals[slot(extended)];
+    }
+
+    /** {@return when {@link #poll} has something, or {@link SansIo#NO_DEADLINE}} */
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    /**
+     * Writes the next feedback packet that is due; call it until it returns 0.
+     *
+     * @param capacity most bytes to write, at least 64
+     * @return bytes of one whole RTCP packet, a multiple of 4; 0 when nothing is due
+     */
+    public int poll(byte[] buffer, int offset, int capacity, long nowNanos) {
+        if (capacity < 64) {
+            throw new IllegalArgumentException("capacity: " + capacity + " (expected: >= 64)");
+        }
+        if (!isPending || nowNanos < deadlineNanos && !isBursting) {
+            return 0;
+        }
+        skipStale(nowNanos);
+        int length = firstUnreported > newest
+                ? 0
+                : writer.write(
+                        buffer,
+                        offset,
+                        capacity,
+                        senderSsrc,
+                        mediaSsrc,
+                        feedbackPacketCount,
+                        firstUnreported,
+                        newest,
+                        lookup);
+        if (length > 0) {
+            feedbackPacketCount = feedbackPacketCount + 1 & 0xFF;
+            firstUnreported += writer.statusCount();
+        }
+        boolean isDone = length == 0 || firstUnreported > newest;
+        isBursting = !isDone;
+        if (isDone) {
+            isPending = false;
+            deadlineNanos = SansIo.NO_DEADLINE;
+        }
+        return length;
+    }
+
+    /** A late packet moved the beginning back; what lies there longer than the back window is old news. */
+    private void skipStale(long nowNanos) {
+        while (firstUnreported < newest) {
+            long arrival = arrivals[slot(firstUnreported)];
+            if (arrival == NOT_RECEIVED || nowNanos - arrival <= BACK_WINDOW_NANOS) {
+                return;
+            }
+            firstUnreported++;
+        }
+    }
+
+    /** {@return packets noted so far, duplicates included} */
+    public long receivedPackets() {
+        return receivedPackets;
+    }
+
+    /** {@return packets whose number had been noted already} */
+    public long duplicatePackets() {
+        return duplicatePackets;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.nightjar.rtp.payload;
+
+/** Takes whole frames of one track, on the thread of the session that receives them. */
+@FunctionalInterface
+public interface FrameSink {
+    /**
+     * Takes one frame. Must not block and must not call back into the session.
+     *
+     * @param frame borrowed until this call returns, its bytes too; {@link Frame#copyOf} keeps it
+     */
+    void onFrame(Frame frame);
+}

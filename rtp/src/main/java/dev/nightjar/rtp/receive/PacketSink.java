@@ -1,0 +1,16 @@
+package dev.nightjar.rtp.receive;
+
+import dev.nightjar.rtp.RtpPacket;
+
+/** Takes the packets of one m-section as they arrive, on the thread of the session. */
+@FunctionalInterface
+public interface PacketSink {
+    /**
+     * Takes one packet: in order of arrival, retransmissions turned back into what they repeat, duplicates and padding
+     * included. Must not block and must not call back into the session.
+     *
+     * @param packet borrowed until this call returns, its bytes too
+     * @param arrivalNanos when it arrived
+     */
+    void onPacket(RtpPacket packet, long arrivalNanos);
+}

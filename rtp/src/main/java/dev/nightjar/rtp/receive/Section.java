@@ -1,0 +1,56 @@
+package dev.nightjar.rtp.receive;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** An m-section with its payload types laid out for the packet path. */
+final class Section {
+    private static final int PAYLOAD_TYPES = 128;
+
+    private final MediaSection config;
+    private final @Nullable CodecParameters[] codecs = new @Nullable CodecParameters[PAYLOAD_TYPES];
+
+    /** Per retransmission payload type the one it retransmits, -1 for all others. */
+    private final int[] associated = new int[PAYLOAD_TYPES];
+
+    Section(MediaSection config) {
+        this.config = config;
+        Arrays.fill(associated, -1);
+        for (CodecParameters codec : config.codecs()) {
+            // Retransmission of audio is never used: no browser does it, and its payload types collide in offers.
+            if (!codec.isRtx()) {
+                codecs[codec.payloadType()] = codec;
+            } else if (config.kind() == MediaKind.VIDEO && codec.associatedPayloadType() >= 0) {
+                codecs[codec.payloadType()] = codec;
+                associated[codec.payloadType()] = codec.associatedPayloadType();
+            }
+        }
+    }
+
+    MediaSection config() {
+        return config;
+    }
+
+    String mid() {
+        return config.mid();
+    }
+
+    boolean isVideo() {
+        return config.kind() == MediaKind.VIDEO;
+    }
+
+    /** {@return what the payload type means here, or null where it was not negotiated} */
+    @Nullable
+    CodecParameters codec(int payloadType) {
+        return codecs[payloadType];
+    }
+
+    boolean isRtx(int payloadType) {
+        return associated[payloadType] >= 0;
+    }
+
+    /** {@return the payload type that this retransmission payload type retransmits} */
+    int associatedPayloadType(int payloadType) {
+        return associated[payloadType];
+    }
+}

@@ -1,0 +1,28 @@
+package dev.nightjar.rtp.receive;
+
+import dev.nightjar.rtp.payload.FrameSink;
+import org.jspecify.annotations.Nullable;
+
+/** Who takes what one section receives; outlives renegotiations and changes of SSRC. */
+final class SectionSinks {
+    private @Nullable FrameSink frames;
+    private @Nullable PacketSink packets;
+
+    @Nullable
+    FrameSink frames() {
+        return frames;
+    }
+
+    void frames(@Nullable FrameSink sink) {
+        frames = sink;
+    }
+
+    @Nullable
+    PacketSink packets() {
+        return packets;
+    }
+
+    void packets(@Nullable PacketSink sink) {
+        packets = sink;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.nightjar.rtp.receive;
+
+import org.jspecify.annotations.Nullable;
+
+/** An SSRC that has sent to us: which m-section it belongs to and, where it carries retransmissions, whose. */
+final class Source {
+    private final int ssrc;
+    private final boolean repair;
+    private Section section;
+    private @Nullable String rid;
+    private @Nullable String repairedRid;
+    private @Nullable Source primary;
+    private @Nullable InboundStream stream;
+    private int payloadType;
+    private long lastNanos;
+
+    Source(int ssrc, Section section, boolean repair) {
+        this.ssrc = ssrc;
+        this.section = section;
+        this.repair = repair;
+    }
+
+    int ssrc() {
+        return ssrc;
+    }
+
+    /** {@return whether it carries retransmissions only, RFC 4588 §4 session multiplexed by SSRC} */
+    boolean isRepair() {
+        return repair;
+    }
+
+    Section section() {
+        return section;
+    }
+
+    void section(Section newSection) {
+        section = newSection;
+    }
+
+    @Nullable
+    String rid() {
+        return rid;
+    }
+
+    void rid(String value) {
+        rid = value;
+    }
+
+    @Nullable
+    String repairedRid() {
+        return repairedRid;
+    }
+
+    void repairedRid(String value) {
+        repairedRid = value;
+    }
+
+    /** {@return the stream whose packets this one repeats, once known} */
+    @Nullable
+    Source primary() {
+        return primary;
+    }
+
+    void primary(@Nullable Source source) {
+        primary = source;
+    }
+
+    /** {@return what receives its media, null for a repair stream} */
+    @Nullable
+    InboundStream stream() {
+        return stream;
+    }
+
+    void stream(InboundStream inbound) {
+        stream = inbound;
+    }
+
+    int payloadType() {
+        return payloadType;
+    }
+
+    long lastNanos() {
+        return lastNanos;
+    }
+
+    void touch(int packetPayloadType, long nowNanos) {
+        payloadType = packetPayloadType;
+        lastNanos = nowNanos;
+    }
+}
