@@ -1,0 +1,13 @@
+package dev.nightjar.endpoint;
+
+/** An endpoint could not be opened because a UDP port or address was not to be had. */
+public final class BindFailedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    BindFailedException(int port, Throwable cause) {
+        super(
+                "cannot bind UDP port " + (port == 0 ? "(any)" : Integer.toString(port)) + ": " + cause.getMessage()
+                        + " (expected: a free port and an address of this machine)",
+                cause);
+    }
+}

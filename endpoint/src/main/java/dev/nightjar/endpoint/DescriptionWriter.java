@@ -1,0 +1,123 @@
+package dev.nightjar.endpoint;
+
+import dev.nightjar.sdp.Attribute;
+import dev.nightjar.sdp.BundleNegotiation;
+import dev.nightjar.sdp.CandidateAttribute;
+import dev.nightjar.sdp.MediaDescription;
+import dev.nightjar.sdp.MediaGroup;
+import dev.nightjar.sdp.Origin;
+import dev.nightjar.sdp.SessionDescription;
+import dev.nightjar.sdp.SessionDescriptionBuilder;
+import dev.nightjar.sdp.SetupRole;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes whole offers and answers, RFC 9429 §5.2 and §5.3, and puts candidates into them. */
+final class DescriptionWriter {
+    private static final String MIXED_EXTENSIONS = "extmap-allow-mixed";
+
+    private final TransportIdentity identity;
+    private Origin origin;
+    private @Nullable SessionDescription last;
+
+    DescriptionWriter(TransportIdentity identity, long sessionId) {
+        this.identity = identity;
+        this.origin = Origin.of(sessionId);
+    }
+
+    /** {@return an offer with those sections} */
+    SessionDescription offer(List<OfferPlanner.Slot> slots, OfferedMedia media) {
+        SectionWriter writer = new SectionWriter(identity, SetupRole.ACTPASS);
+        List<String> bundled = new ArrayList<>();
+        List<MediaDescription> sections = new ArrayList<>();
+        for (OfferPlanner.Slot slot : slots) {
+            MediaDescription section = write(writer, slot, media);
+            if (!section.isRejected()) {
+                bundled.add(slot.mid());
+            }
+            sections.add(section);
+        }
+        List<MediaGroup> groups = bundled.isEmpty() ? List.of() : List.of(MediaGroup.bundle(bundled));
+        return describe(groups, true, sections);
+    }
+
+    private static MediaDescription write(SectionWriter writer, OfferPlanner.Slot slot, OfferedMedia media) {
+        RtpTransceiver transceiver = slot.transceiver();
+        if (transceiver == null) {
+            return BundleNegotiation.reject(java.util.Objects.requireNonNull(slot.rejected(), "rejected"));
+        }
+        SectionPlan agreed = transceiver.agreed();
+        MediaDescription section = writer.write(
+                agreed != null
+                        ? LocalSection.again(agreed, slot.mid(), transceiver.direction())
+                        : LocalSection.first(transceiver, slot.mid(), media));
+        return transceiver.isStopping() ? BundleNegotiation.reject(section) : section;
+    }
+
+    /** {@return the answer that accepts those sections and rejects the others} */
+    SessionDescription answer(
+            SessionDescription offered, AnswerPlanner planner, List<SectionPlan> accepted, SetupRole setup) {
+        SectionWriter writer = new SectionWriter(identity, setup);
+        List<MediaDescription> sections = new ArrayList<>();
+        for (MediaDescription section : offered.media()) {
+            SectionPlan plan = planOf(accepted, section);
+            sections.add(plan == null ? writer.reject(section) : writer.write(LocalSection.answer(plan)));
+        }
+        // RFC 8285 §6: an answer says it only when the offer does.
+        boolean mixed = offered.attributes().has(MIXED_EXTENSIONS)
+                || !accepted.isEmpty()
+                        && accepted.stream().allMatch(plan -> plan.remote().isExtmapAllowMixed());
+        return describe(planner.groups(accepted), mixed, sections);
+    }
+
+    /** {@return the description with candidates, and their end, in every section that has a transport} */
+    static SessionDescription withCandidates(SessionDescription description, List<IceCandidate> candidates) {
+        SessionDescriptionBuilder builder = description.toBuilder();
+        for (int i = 0; i < description.media().size(); i++) {
+            MediaDescription section = description.media().get(i);
+            boolean hasTransport = section.iceUfrag().isPresent() && !section.isRejected();
+            if (!hasTransport || section.isEndOfCandidates()) {
+                continue;
+            }
+            var changed = section.toBuilder();
+            for (IceCandidate candidate : candidates) {
+                changed.add(CandidateAttribute.parse(candidate.candidate().substring("candidate:".length())));
+            }
+            builder.media(i, changed.add("end-of-candidates").build());
+        }
+        return builder.build();
+    }
+
+    private static @Nullable SectionPlan planOf(List<SectionPlan> accepted, MediaDescription section) {
+        for (SectionPlan plan : accepted) {
+            if (plan.remote().equals(section)) {
+                return plan;
+            }
+        }
+        return null;
+    }
+
+    /** RFC 9429 §5.2.2: the version goes up when the description differs from the one before, and only then. */
+    private SessionDescription describe(List<MediaGroup> groups, boolean mixed, List<MediaDescription> sections) {
+        SessionDescription described = build(groups, mixed, sections);
+        SessionDescription before = last;
+        if (before != null && !before.equals(described)) {
+            origin = origin.next();
+            described = build(groups, mixed, sections);
+        }
+        last = described;
+        return described;
+    }
+
+    private SessionDescription build(List<MediaGroup> groups, boolean mixed, List<MediaDescription> sections) {
+        SessionDescriptionBuilder builder = SessionDescription.builder(origin);
+        groups.forEach(builder::add);
+        if (mixed) {
+            builder.add(MIXED_EXTENSIONS);
+        }
+        builder.add(Attribute.of("msid-semantic", "WMS *"));
+        sections.forEach(builder::media);
+        return builder.build();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.nightjar.endpoint;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.nightjar.dtlssrtp.DtlsCertificate;
+import dev.nightjar.dtlssrtp.HandshakeExecutors;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A peer without screen, camera or microphone: event loops, sockets and the connections that live on them.
+ *
+ * <p>Thread-safe. Its threads are the loops, one writer for files, a callback pool of at most as many threads as cores,
+ * and what DTLS handshakes use while they last: the number does not grow with the number of connections.
+ */
+public final class Endpoint implements AutoCloseable {
+    private final EndpointConfig config;
+    private final LoopGroup loops;
+    private final SecureRandom random = new SecureRandom();
+    private final DtlsCertificate certificate;
+    private final HandshakeExecutors handshakes;
+    private final ThreadPoolExecutor callbacks;
+    private final FileWriterThread writer = new FileWriterThread();
+    private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Set<Recording> recordings = ConcurrentHashMap.newKeySet();
+    private volatile boolean isClosed;
+
+    private Endpoint(EndpointConfig config) {
+        this.config = config;
+        this.loops = LoopGroup.open(config);
+        this.certificate = DtlsCertificate.generate(random, Instant.now());
+        this.handshakes = HandshakeExecutors.create(config.handshakes());
+        int cores = Runtime.getRuntime().availableProcessors();
+        this.callbacks = new ThreadPoolExecutor(
+                cores,
+                cores,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new DefaultThreadFactory("nightjar-callback", true));
+        callbacks.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * {@return an endpoint with its sockets bound}
+     *
+     * @throws BindFailedException when an address or port cannot be had
+     */
+    public static Endpoint open(EndpointConfig config) {
+        return new Endpoint(requireNonNull(config, "config"));
+    }
+
+    /** {@return a new connection with the usual configuration} */
+    public PeerConnection newPeerConnection() {
+        return newPeerConnection(Configuration.defaults());
+    }
+
+    /**
+     * {@return a new connection}
+     *
+     * @throws IllegalStateException when this endpoint is closed
+     */
+    public PeerConnection newPeerConnection(Configuration configuration) {
+        if (isClosed) {
+            throw new IllegalStateException("the endpoint is closed");
+        }
+        PeerConnection connection = new PeerConnection(this, requireNonNull(configuration, "configuration"));
+        connections.add(connection);
+        return connection;
+    }
+
+    /** {@return how many connections are open} */
+    public int connectionCount() {
+        return connections.size();
+    }
+
+    /** {@return which UDP transport is in use: {@code nio} or {@code epoll}} */
+    public String transportName() {
+        return loops.transport().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Closes every connection, the sockets and the threads; waits until they have ended. */
+    @Override
+    public void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        recordings.forEach(Recording::stop);
+        recordings.forEach(Recording::close);
+        for (PeerConnection connection : connections) {
+            connection.close();
+        }
+        loops.close();
+        handshakes.close();
+        writer.close();
+        callbacks.shutdown();
+    }
+
+    EndpointConfig config() {
+        return config;
+    }
+
+    LoopGroup loops() {
+        return loops;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    DtlsCertificate certificate() {
+        return certificate;
+    }
+
+    HandshakeExecutors handshakes() {
+        return handshakes;
+    }
+
+    ThreadPoolExecutor callbacks() {
+        return callbacks;
+    }
+
+    /** {@return the recordings that are not complete yet} */
+    Set<Recording> recordings() {
+        return recordings;
+    }
+
+    FileWriterThread writer() {
+        return writer;
+    }
+
+    void forget(PeerConnection connection) {
+        connections.remove(connection);
+    }
+}

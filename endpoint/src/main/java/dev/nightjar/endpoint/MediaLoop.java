@@ -1,0 +1,156 @@
+package dev.nightjar.endpoint;
+
+import io.netty.channel.EventLoop;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop: a thread, its clock, the sockets that connections share on it, and the connections that live there.
+ *
+ * <p>Everything but {@link #execute}, {@link #nowNanos} and the accessors of final fields is confined to the loop's
+ * thread. A connection lives on one loop for life, so no packet crosses a lock or a queue.
+ */
+final class MediaLoop {
+    private static final long SECONDS_1900_TO_1970 = 2_208_988_800L;
+
+    private final EventLoop eventLoop;
+    private final NetworkTransport transport;
+    private final long startNanos = System.nanoTime();
+    private final long ntpNanosAtStart = ntpNanos(Instant.now());
+    private final PeerDirectory peers = new PeerDirectory();
+    private final List<UdpSocket> toFlush = new ArrayList<>();
+    private volatile Map<InetAddress, RoutedSocket> shared = Map.of();
+
+    MediaLoop(EventLoop eventLoop, NetworkTransport transport) {
+        this.eventLoop = eventLoop;
+        this.transport = transport;
+    }
+
+    EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    NetworkTransport transport() {
+        return transport;
+    }
+
+    /** {@return nanoseconds since this loop began, never negative} */
+    long nowNanos() {
+        return System.nanoTime() - startNanos;
+    }
+
+    /** {@return when this loop began, in the process's time; any thread} */
+    long startNanos() {
+        return startNanos;
+    }
+
+    /** {@return the wall clock when this loop began, nanoseconds since 1900, for sender reports} */
+    long ntpNanosAtStart() {
+        return ntpNanosAtStart;
+    }
+
+    private static long ntpNanos(Instant instant) {
+        return (instant.getEpochSecond() + SECONDS_1900_TO_1970) * 1_000_000_000L + instant.getNano();
+    }
+
+    /** {@return the connections of this loop} */
+    PeerDirectory peers() {
+        return peers;
+    }
+
+    /**
+     * Runs a task on the loop's thread and sends what it queued. Any thread.
+     *
+     * @return false when the loop has ended with its endpoint, so that the task will not run
+     */
+    boolean execute(Runnable task) {
+        try {
+            eventLoop.execute(() -> {
+                task.run();
+                flush();
+            });
+            return true;
+        } catch (RejectedExecutionException ended) {
+            return false;
+        }
+    }
+
+    /** {@return a timer that runs {@code task} on the loop after {@code delayNanos}, then sends what it queued} */
+    java.util.concurrent.Future<?> schedule(Runnable task, long delayNanos) {
+        return eventLoop.schedule(
+                () -> {
+                    task.run();
+                    flush();
+                },
+                delayNanos,
+                TimeUnit.NANOSECONDS);
+    }
+
+    /** Binds the shared sockets, all to one port when {@code port} is not 0. */
+    CompletableFuture<Void> openShared(List<InetAddress> addresses, int port) {
+        return open(addresses, port, null).thenAccept(sockets -> shared = sockets);
+    }
+
+    /** {@return sockets on ephemeral ports that belong to one connection} */
+    CompletableFuture<Map<InetAddress, RoutedSocket>> openOwn(Collection<InetAddress> addresses, PeerTransport owner) {
+        return open(addresses, 0, owner);
+    }
+
+    /** {@return the sockets that connections share, by local address; any thread} */
+    Map<InetAddress, RoutedSocket> shared() {
+        return shared;
+    }
+
+    /** Queues one datagram on its socket, to leave at the end of this turn of the loop. */
+    void send(UdpSocket socket, InetSocketAddress remote, byte[] buffer, int offset, int length) {
+        if (socket.send(remote, buffer, offset, length)) {
+            toFlush.add(socket);
+        }
+    }
+
+    /** Sends what this turn of the loop has queued. */
+    void flush() {
+        for (int i = 0; i < toFlush.size(); i++) {
+            toFlush.get(i).flush();
+        }
+        toFlush.clear();
+    }
+
+    /** Closes the shared sockets. Any thread. */
+    void close() {
+        eventLoop.execute(() -> shared.values().forEach(RoutedSocket::close));
+    }
+
+    private CompletableFuture<Map<InetAddress, RoutedSocket>> open(
+            Collection<InetAddress> addresses, int port, @Nullable PeerTransport owner) {
+        Map<InetAddress, CompletableFuture<RoutedSocket>> opening = new LinkedHashMap<>();
+        for (InetAddress address : addresses) {
+            opening.put(address, RoutedSocket.open(this, address, port, owner));
+        }
+        return CompletableFuture.allOf(opening.values().toArray(CompletableFuture[]::new))
+                .handle((nothing, failure) -> {
+                    Map<InetAddress, RoutedSocket> opened = new LinkedHashMap<>();
+                    opening.forEach((address, future) -> {
+                        if (!future.isCompletedExceptionally()) {
+                            opened.put(address, future.join());
+                        }
+                    });
+                    if (failure != null) {
+                        opened.values().forEach(RoutedSocket::close);
+                        throw new java.util.concurrent.CompletionException(
+                                failure.getCause() == null ? failure : failure.getCause());
+                    }
+                    return opened;
+                });
+    }
+}

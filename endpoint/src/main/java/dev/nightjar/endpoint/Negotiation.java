@@ -1,0 +1,381 @@
+package dev.nightjar.endpoint;
+
+import dev.nightjar.endpoint.Descriptions.Described;
+import dev.nightjar.sdp.MediaDescription;
+import dev.nightjar.sdp.SdpParseException;
+import dev.nightjar.sdp.SessionDescription;
+import dev.nightjar.sdp.SetupRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The offer/answer exchange of one connection: RFC 9429 §5.
+ *
+ * <p>Guarded by the connection's lock. Methods change the state and return what has to follow from it; nothing here
+ * waits or calls a listener. A description that is refused changes nothing.
+ */
+final class Negotiation {
+    private final PeerConnection connection;
+    private final DescriptionWriter writer;
+    private final Descriptions descriptions = new Descriptions();
+    private final TransceiverSet transceivers;
+    private final TransportNegotiation transport = new TransportNegotiation();
+    private List<RtpTransceiver.Association> beforeOffer = List.of();
+    private List<IceCandidate> gathered = List.of();
+    private boolean isGathered;
+    private List<OfferPlanner.Slot> plannedOffer = List.of();
+    private List<SectionPlan> plannedAnswer = List.of();
+    private @Nullable String lastOffer;
+    private @Nullable String lastAnswer;
+
+    Negotiation(PeerConnection connection, TransportIdentity identity) {
+        this.connection = connection;
+        this.transceivers = new TransceiverSet(connection);
+        // RFC 9429 §5.2.1: a session id of 63 random bits.
+        this.writer =
+                new DescriptionWriter(identity, connection.endpoint().random().nextLong() >>> 1);
+    }
+
+    SignalingState signalingState() {
+        return descriptions.state();
+    }
+
+    TransceiverSet transceivers() {
+        return transceivers;
+    }
+
+    @Nullable
+    JsepDescription localDescription() {
+        Described local = descriptions.local();
+        return local == null ? null : new JsepDescription(local.type(), withCandidates(local.sdp()));
+    }
+
+    @Nullable
+    JsepDescription remoteDescription() {
+        Described remote = descriptions.remote();
+        return remote == null
+                ? null
+                : new JsepDescription(remote.type(), remote.sdp().toString());
+    }
+
+    void requireOpen() {
+        if (descriptions.state() == SignalingState.CLOSED) {
+            throw new WebRtcException(WebRtcException.Name.INVALID_STATE_ERROR, "the connection is closed");
+        }
+    }
+
+    JsepDescription createOffer() {
+        Described current = descriptions.currentLocal();
+        Described remote = descriptions.remote();
+        List<OfferPlanner.Slot> slots = new OfferPlanner(
+                        transceivers, current == null ? null : current.sdp(), remote == null ? null : remote.sdp())
+                .plan();
+        if (slots.isEmpty()) {
+            throw new WebRtcException(
+                    WebRtcException.Name.INVALID_STATE_ERROR, "nothing to offer (expected: addTransceiver first)");
+        }
+        List<SectionPlan> agreed = transceivers.list().stream()
+                .map(RtpTransceiver::agreed)
+                .filter(Objects::nonNull)
+                .toList();
+        plannedOffer = slots;
+        lastOffer = withCandidates(writer.offer(slots, new OfferedMedia(agreed)));
+        return JsepDescription.offer(lastOffer);
+    }
+
+    JsepDescription createAnswer() {
+        Described offer = descriptions.remote();
+        if (descriptions.state() != SignalingState.HAVE_REMOTE_OFFER || offer == null) {
+            throw new WebRtcException(
+                    WebRtcException.Name.INVALID_STATE_ERROR,
+                    "createAnswer in state " + descriptions.state() + " (expected: have-remote-offer)");
+        }
+        AnswerPlanner planner = new AnswerPlanner(offer.sdp());
+        plannedAnswer = planner.plan(transceivers::ofSection);
+        RemoteTransport remote = plannedTransport(offer.sdp());
+        SetupRole ours = remote == null ? SetupRole.ACTIVE : transport.role(remote);
+        lastAnswer = withCandidates(writer.answer(offer.sdp(), planner, plannedAnswer, ours));
+        return JsepDescription.answer(lastAnswer);
+    }
+
+    private @Nullable RemoteTransport plannedTransport(SessionDescription offer) {
+        return plannedAnswer.isEmpty()
+                ? null
+                : RemoteTransport.of(
+                        offer, plannedAnswer.stream().map(SectionPlan::remote).toList());
+    }
+
+    /** {@return what createOffer or createAnswer last gave and is still good for the state, made when there is none} */
+    JsepDescription implicit(SdpType type) {
+        String last = type == SdpType.OFFER ? lastOffer : lastAnswer;
+        if (last != null) {
+            return new JsepDescription(type, last);
+        }
+        return type == SdpType.OFFER ? createOffer() : createAnswer();
+    }
+
+    Outcome applyLocal(JsepDescription given) {
+        descriptions.requireAllowed(given.type(), true);
+        if (given.type() == SdpType.ROLLBACK) {
+            return rollback();
+        }
+        // W3C WebRTC §4.4.2: an empty text stands for what was last created.
+        JsepDescription description = given.sdp().isEmpty() ? implicit(given.type()) : given;
+        boolean isOffer = description.type() == SdpType.OFFER;
+        if (!description.sdp().equals(isOffer ? lastOffer : lastAnswer)) {
+            throw new WebRtcException(
+                    WebRtcException.Name.INVALID_MODIFICATION_ERROR,
+                    "the local " + description.type() + " is not what create" + (isOffer ? "Offer" : "Answer")
+                            + " last gave (expected: that text, unchanged)");
+        }
+        Described local = Descriptions.parse(description);
+        return isOffer ? applyLocalOffer(local) : applyLocalAnswer(local);
+    }
+
+    private Outcome applyLocalOffer(Described offer) {
+        remember();
+        for (int i = 0; i < plannedOffer.size(); i++) {
+            RtpTransceiver transceiver = plannedOffer.get(i).transceiver();
+            if (transceiver != null) {
+                transceiver.associate(plannedOffer.get(i).mid(), i);
+            }
+        }
+        descriptions.setLocal(offer);
+        return Outcome.of(new TrackChanges());
+    }
+
+    private Outcome applyLocalAnswer(Described answer) {
+        Described offer = Objects.requireNonNull(descriptions.remote(), "bug: an answer without an offer");
+        TrackChanges changes = new TrackChanges();
+        RemoteTransport remote = plannedTransport(offer.sdp());
+        descriptions.setLocal(answer);
+        for (SectionPlan plan : plannedAnswer) {
+            if (!plan.direction().receives()) {
+                changes.silence(plan.transceiver());
+            }
+        }
+        return settle(
+                remote, remote == null ? SetupRole.ACTIVE : transport.role(remote), false, plannedAnswer, changes);
+    }
+
+    /** {@return the peer's description, checked as far as it can be on its own} */
+    Described read(JsepDescription description) {
+        boolean crosses =
+                description.type() == SdpType.OFFER && descriptions.state() == SignalingState.HAVE_LOCAL_OFFER;
+        if (!crosses) {
+            descriptions.requireAllowed(description.type(), false);
+        }
+        if (description.type() == SdpType.ROLLBACK) {
+            return Described.ROLLBACK;
+        }
+        Described remote = Descriptions.parse(description);
+        guarded(() -> {
+            RemoteChecks.check(remote.sdp());
+            return remote;
+        });
+        return remote;
+    }
+
+    /** {@return whether that offer crosses one of ours, which is then taken back first, RFC 9429 §4.1.10.2} */
+    boolean crosses(Described remote) {
+        return remote.type() == SdpType.OFFER && descriptions.state() == SignalingState.HAVE_LOCAL_OFFER;
+    }
+
+    Outcome applyRemote(Described remote) {
+        descriptions.requireAllowed(remote.type(), false);
+        if (remote.type() == SdpType.ROLLBACK) {
+            return rollback();
+        }
+        return guarded(() -> remote.type() == SdpType.OFFER ? applyRemoteOffer(remote) : applyRemoteAnswer(remote));
+    }
+
+    /** *Choice:* a section that our answer has to reject, for want of a codec say, begins no track. */
+    private Outcome applyRemoteOffer(Described offer) {
+        Described current = descriptions.currentLocal();
+        if (current != null) {
+            RemoteChecks.checkSameSections(current.sdp(), offer.sdp());
+        }
+        List<MediaDescription> acceptable = new AnswerPlanner(offer.sdp()).acceptable(section -> {
+            RtpTransceiver known = transceivers.ofSection(section);
+            return known == null || !known.isStopping();
+        });
+        transport.offered(acceptable.isEmpty() ? null : RemoteTransport.of(offer.sdp(), acceptable));
+        TrackChanges changes = new TrackChanges();
+        List<RtpTransceiver.Association> before = transceivers.snapshot();
+        remember();
+        try {
+            associate(offer.sdp(), changes);
+            // What the loop will be told later must be sound now.
+            RtpPlanning.receiveConfig(new AnswerPlanner(offer.sdp()).plan(transceivers::ofSection));
+        } catch (RuntimeException refused) {
+            transceivers.restore(before, new TrackChanges());
+            throw refused;
+        }
+        for (MediaDescription section : acceptable) {
+            RtpTransceiver transceiver = Objects.requireNonNull(transceivers.ofSection(section), "transceiver");
+            changes.remoteSection(connection, transceiver, section);
+        }
+        lastOffer = null;
+        lastAnswer = null;
+        descriptions.setRemote(offer);
+        return Outcome.of(changes);
+    }
+
+    /** Gives each section of the peer's offer its transceiver. */
+    private void associate(SessionDescription offer, TrackChanges changes) {
+        List<RtpTransceiver> seen = new ArrayList<>();
+        for (int i = 0; i < offer.media().size(); i++) {
+            MediaDescription section = offer.media().get(i);
+            Optional<MediaKind> kind = RemoteChecks.kindOf(section);
+            RtpTransceiver known = transceivers.ofSection(section);
+            if (kind.isEmpty() || section.isRejected() && known == null) {
+                continue;
+            }
+            RtpTransceiver transceiver = known != null ? known : transceivers.findOrAdd(section, kind.get());
+            transceiver.associate(section.mid().orElseThrow(), i);
+            seen.add(transceiver);
+        }
+        // A second offer in have-remote-offer replaces the first: what only that one had goes.
+        for (RtpTransceiver transceiver : transceivers.list()) {
+            boolean isNew = beforeOffer.stream().noneMatch(association -> association.transceiver() == transceiver);
+            if (isNew && transceiver.isMadeByOffer() && !seen.contains(transceiver)) {
+                transceivers.discard(transceiver, changes);
+            }
+        }
+    }
+
+    private Outcome applyRemoteAnswer(Described answer) {
+        Described offer = Objects.requireNonNull(descriptions.local(), "bug: an answer without an offer");
+        RemoteChecks.checkAnswer(offer.sdp(), answer.sdp());
+        OfferAnswered answered = new OfferAnswered(offer.sdp(), answer.sdp());
+        List<SectionPlan> plans = answered.plan(transceivers.list());
+        RtpPlanning.receiveConfig(plans);
+        RemoteTransport remote = plans.isEmpty() ? null : RemoteTransport.of(answer.sdp(), answered.accepted());
+        SetupRole ours = SetupRole.ACTIVE;
+        if (remote != null) {
+            transport.requireSameTransport(remote);
+            ours = transport.roleByAnswer(remote);
+        }
+        TrackChanges changes = new TrackChanges();
+        for (SectionPlan plan : plans) {
+            if (plan.direction().receives()) {
+                changes.remoteSection(connection, plan.transceiver(), plan.remote());
+            } else {
+                changes.silence(plan.transceiver());
+            }
+        }
+        descriptions.setRemote(answer);
+        return settle(remote, ours, true, plans, changes);
+    }
+
+    /** What an answer settles, ours or the peer's: W3C WebRTC §4.4.1.5. */
+    private Outcome settle(
+            @Nullable RemoteTransport remote,
+            SetupRole ours,
+            boolean weOffered,
+            List<SectionPlan> plans,
+            TrackChanges changes) {
+        for (RtpTransceiver transceiver : transceivers.list()) {
+            boolean isAccepted = plans.stream().anyMatch(plan -> plan.transceiver() == transceiver);
+            if (!isAccepted && transceiver.mid() != null) {
+                transceivers.discard(transceiver, changes);
+            }
+        }
+        plans.forEach(plan -> plan.transceiver().agree(plan));
+        lastOffer = null;
+        lastAnswer = null;
+        if (remote == null) {
+            transport.rolledBack();
+            return new Outcome(new TransportPlan(null, null, plans), List.of(), changes);
+        }
+        boolean wasAgreed = transport.isAgreed();
+        TransportPlan plan = transport.agree(remote, ours, weOffered, plans);
+        return new Outcome(plan, transport.release(remote, wasAgreed), changes);
+    }
+
+    /** Takes the candidates of ours; every later description has them. */
+    void gathered(List<IceCandidate> candidates) {
+        gathered = List.copyOf(candidates);
+        isGathered = true;
+    }
+
+    private String withCandidates(SessionDescription description) {
+        return (isGathered ? DescriptionWriter.withCandidates(description, gathered) : description).toString();
+    }
+
+    /** {@return the place of the section that carries the transport in our description, where candidates belong} */
+    IceCandidate transportSection() {
+        Described local = descriptions.local();
+        List<MediaDescription> sections =
+                local == null ? List.of() : local.sdp().media();
+        for (int i = 0; i < sections.size(); i++) {
+            if (!sections.get(i).isRejected()) {
+                return new IceCandidate("", sections.get(i).mid().orElse(null), i, null);
+            }
+        }
+        return new IceCandidate("", null, 0, null);
+    }
+
+    /** {@return whether the candidate is for the transport now; else it is kept or ignored} */
+    boolean takeCandidate(IceCandidate candidate) {
+        Described remote = descriptions.remote();
+        return guarded(() -> transport.take(candidate, remote == null ? null : remote.sdp()));
+    }
+
+    /** {@return whether an offer would change what is agreed} */
+    boolean isNegotiationNeeded() {
+        return descriptions.state() == SignalingState.STABLE
+                && NegotiationNeed.exists(
+                        transceivers.list(), descriptions.currentLocal(), descriptions.currentRemote());
+    }
+
+    /** Ends the exchange; returns the tracks that end with it. */
+    List<MediaStreamTrack> close() {
+        descriptions.close();
+        List<MediaStreamTrack> ending = new ArrayList<>();
+        for (RtpTransceiver transceiver : transceivers.list()) {
+            transceiver.closed();
+            MediaStreamTrack track = transceiver.receiver().track();
+            if (track != null) {
+                ending.add(track);
+            }
+        }
+        return ending;
+    }
+
+    private void remember() {
+        if (descriptions.state() == SignalingState.STABLE) {
+            beforeOffer = transceivers.snapshot();
+        }
+    }
+
+    /** Takes the pending offer back, ours or the peer's. */
+    Outcome rollback() {
+        boolean wasRemote = descriptions.state() == SignalingState.HAVE_REMOTE_OFFER;
+        TrackChanges changes = new TrackChanges();
+        descriptions.rollback();
+        transceivers.restore(beforeOffer, changes);
+        lastOffer = null;
+        lastAnswer = null;
+        if (wasRemote) {
+            transport.rolledBack();
+        }
+        return Outcome.of(changes);
+    }
+
+    /**
+     * Attributes are parsed when they are read, so what is wrong with one may show late; it is the text's fault still.
+     */
+    private static <T> T guarded(java.util.function.Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (SdpParseException bad) {
+            throw new WebRtcException(WebRtcException.Name.SDP_SYNTAX_ERROR, bad.getMessage(), bad);
+        } catch (IllegalArgumentException bad) {
+            throw new WebRtcException(WebRtcException.Name.OPERATION_ERROR, String.valueOf(bad.getMessage()), bad);
+        }
+    }
+}

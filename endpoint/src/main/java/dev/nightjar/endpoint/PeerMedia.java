@@ -1,0 +1,203 @@
+package dev.nightjar.endpoint;
+
+import dev.nightjar.core.Path;
+import dev.nightjar.core.Transmit;
+import dev.nightjar.rtp.RtpPacket;
+import dev.nightjar.rtp.receive.InboundStreamStats;
+import dev.nightjar.rtp.receive.OutboundStreamStats;
+import dev.nightjar.rtp.receive.ReceiveConfig;
+import dev.nightjar.rtp.receive.ReceiveOptions;
+import dev.nightjar.rtp.receive.RtpEvent;
+import dev.nightjar.rtp.receive.RtpReceiveSession;
+import dev.nightjar.rtp.receive.RtpSendStream;
+import dev.nightjar.rtp.receive.SendConfig;
+import dev.nightjar.rtp.receive.TransportSequence;
+import dev.nightjar.sdp.RtpCodec;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The RTP of one connection: the session that receives, and a stream for each codec that is sent.
+ *
+ * <p>Everything here is in clear; the transport authenticates before and protects after. Loop-confined.
+ */
+final class PeerMedia {
+    /** RFC 3711 §3.3.1 counts roll-overs by what arrives: a first number below 2^15 leaves room for early loss. */
+    private static final int SEQUENCE_NUMBERS = 1 << 15;
+
+    private static final Path NOWHERE =
+            Path.udp(InetSocketAddress.createUnresolved("unset", 0), InetSocketAddress.createUnresolved("unset", 0));
+
+    private final MediaLoop loop;
+    private final SecureRandom random;
+    private final String cname;
+    private final RtpReceiveSession receiving;
+    private final TransportSequence transportSequence;
+    private final Map<String, RtpSendStream> sending = new LinkedHashMap<>();
+    private final RtpPacket packet = new RtpPacket();
+    private Map<String, SectionPlan> sections = Map.of();
+    private ReceiveConfig negotiated = ReceiveConfig.EMPTY;
+
+    PeerMedia(MediaLoop loop, PeerTransportConfig config) {
+        this.loop = loop;
+        this.random = config.random();
+        this.cname = config.cname();
+        this.receiving = new RtpReceiveSession(config.senderSsrc(), cname, ReceiveOptions.RECORDING);
+        this.transportSequence = new TransportSequence(random.nextInt(SEQUENCE_NUMBERS));
+    }
+
+    /** Takes what was agreed; sections that are no longer in it end. */
+    void configure(List<SectionPlan> plans) {
+        List<SectionPlan> received = new ArrayList<>();
+        Map<String, SectionPlan> byMid = new LinkedHashMap<>();
+        for (SectionPlan plan : plans) {
+            byMid.put(plan.mid(), plan);
+            if (plan.direction().receives()) {
+                received.add(plan);
+            }
+        }
+        sections = byMid;
+        negotiated = RtpPlanning.receiveConfig(plans);
+        receiving.configure(RtpPlanning.receiveConfig(received));
+        for (SectionPlan plan : received) {
+            MediaStreamTrack track = plan.transceiver().receiver().track();
+            if (track != null) {
+                receiving.frameSink(plan.mid(), track::deliver);
+                receiving.packetSink(plan.mid(), (each, arrivalNanos) -> deliver(track, each, arrivalNanos));
+            }
+        }
+    }
+
+    private static void deliver(MediaStreamTrack track, RtpPacket packet, long arrivalNanos) {
+        if (track.wantsPackets()) {
+            track.deliverPacket(packet.buffer(), packet.offset(), packet.length(), arrivalNanos);
+        }
+    }
+
+    void receiveRtp(Path path, byte[] buffer, int offset, int length, long nowNanos) {
+        receiving.receiveRtp(path, buffer, offset, length, nowNanos);
+    }
+
+    void receiveRtcp(Path path, byte[] buffer, int offset, int length, long nowNanos) {
+        receiving.receiveRtcp(path, buffer, offset, length, nowNanos);
+        for (RtpSendStream stream : sending.values()) {
+            stream.receive(path, buffer, offset, length, nowNanos);
+        }
+    }
+
+    /** Sends a packet of a recording under what was agreed for its codec; drops it where nothing was. */
+    void send(String mid, String encodingName, byte[] bytes) {
+        SectionPlan plan = sections.get(mid);
+        if (plan == null || !plan.direction().sends() || !packet.wrap(bytes, 0, bytes.length)) {
+            return;
+        }
+        RtpSendStream stream = sending.get(mid);
+        if (stream == null) {
+            stream = newStream(plan, encodingName);
+            if (stream == null) {
+                return;
+            }
+            sending.put(mid, stream);
+        }
+        stream.send(packet, loop.nowNanos());
+    }
+
+    private @Nullable RtpSendStream newStream(SectionPlan plan, String encodingName) {
+        for (RtpCodec codec : plan.codecs()) {
+            if (codec.isNamed(encodingName)) {
+                SendConfig config = new SendConfig(
+                        plan.mid(),
+                        plan.transceiver().sender().ssrc(),
+                        cname,
+                        codec.payloadType(),
+                        codec.clockRate(),
+                        retransmission(plan, codec),
+                        negotiated.extensions(),
+                        random.nextInt(SEQUENCE_NUMBERS),
+                        random.nextInt(),
+                        loop.ntpNanosAtStart());
+                return new RtpSendStream(config, transportSequence, NOWHERE);
+            }
+        }
+        return null;
+    }
+
+    private SendConfig.Retransmit retransmission(SectionPlan plan, RtpCodec codec) {
+        for (RtpCodec rtx : plan.codecs()) {
+            if (rtx.isRtx() && rtx.associatedPayloadType().orElse(-1) == codec.payloadType()) {
+                return new SendConfig.Retransmit(
+                        rtx.payloadType(), plan.transceiver().sender().rtxSsrc(), random.nextInt(SEQUENCE_NUMBERS));
+            }
+        }
+        return SendConfig.Retransmit.PLAIN;
+    }
+
+    void requestKeyframe(String mid) {
+        receiving.requestKeyframe(mid, loop.nowNanos());
+    }
+
+    void advance(long nowNanos) {
+        receiving.advance(nowNanos);
+        for (RtpSendStream stream : sending.values()) {
+            stream.advance(nowNanos);
+        }
+    }
+
+    long deadlineNanos() {
+        long deadline = receiving.deadlineNanos();
+        for (RtpSendStream stream : sending.values()) {
+            deadline = Math.min(deadline, stream.deadlineNanos());
+        }
+        return deadline;
+    }
+
+    /** {@return the next datagram of any stream, in clear, or null; its path means nothing} */
+    @Nullable
+    Transmit pollTransmit() {
+        Transmit next = receiving.pollTransmit();
+        if (next == null && !sending.isEmpty()) {
+            for (RtpSendStream stream : sending.values()) {
+                next = stream.pollTransmit();
+                if (next != null) {
+                    return next;
+                }
+            }
+        }
+        return next;
+    }
+
+    @Nullable
+    RtpEvent pollEvent() {
+        RtpEvent next = receiving.pollEvent();
+        if (next == null && !sending.isEmpty()) {
+            for (RtpSendStream stream : sending.values()) {
+                next = stream.pollEvent();
+                if (next != null) {
+                    return next;
+                }
+            }
+        }
+        return next;
+    }
+
+    List<InboundStreamStats> inboundStats() {
+        return receiving.stats();
+    }
+
+    List<OutboundStreamStats> outboundStats() {
+        return sending.values().stream().map(RtpSendStream::stats).toList();
+    }
+
+    /** Says BYE for what we send and ends what we receive. */
+    void close(long nowNanos) {
+        receiving.close(nowNanos);
+        for (RtpSendStream stream : sending.values()) {
+            stream.close(nowNanos);
+        }
+    }
+}

@@ -1,0 +1,406 @@
+package dev.nightjar.endpoint;
+
+import dev.nightjar.core.PacketKind;
+import dev.nightjar.core.Path;
+import dev.nightjar.core.SansIo;
+import dev.nightjar.core.Transmit;
+import dev.nightjar.core.TransportProtocol;
+import dev.nightjar.dtlssrtp.DtlsConfig;
+import dev.nightjar.dtlssrtp.DtlsEvent;
+import dev.nightjar.dtlssrtp.DtlsRole;
+import dev.nightjar.dtlssrtp.DtlsSession;
+import dev.nightjar.dtlssrtp.Fingerprint;
+import dev.nightjar.ice.Candidate;
+import dev.nightjar.ice.IceAgent;
+import dev.nightjar.ice.IceConfig;
+import dev.nightjar.ice.IceCredentials;
+import dev.nightjar.ice.IceEvent;
+import dev.nightjar.ice.IceRole;
+import dev.nightjar.rtp.receive.RtpEvent;
+import java.util.List;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * A packet's way, top to bottom: RoutedSocket finds the connection, receive() tells the protocols apart, the DTLS
+ * session or the SRTP pair authenticates, the RTP session puts in order. After each change drain() asks every core
+ * for what it wants sent and what it has to report, in a fixed order: ICE, DTLS, RTP. Cores never call each other;
+ * what one learns reaches the next here, in onIce and onDtls. The earliest deadline of the three is the one timer
+ * this connection has on its loop.
+ */
+
+/**
+ * The transport of one connection: ICE, DTLS, SRTP and RTP joined over the sockets of one loop.
+ *
+ * <p>Confined to the loop's thread, but for the accessors of final fields and {@link #isAlive}.
+ */
+final class PeerTransport {
+    private static final System.Logger LOG = System.getLogger(PeerTransport.class.getName());
+
+    private final String label;
+    private final MediaLoop loop;
+    private final IceCredentials localCredentials;
+    private final int transactionTag;
+    private final IceAgent ice;
+    private final DtlsSession dtls;
+    private final PeerMedia media;
+    private final EarlyPackets early = new EarlyPackets();
+    private final TransportListener listener;
+    private @Nullable PeerSockets sockets;
+    private @Nullable SrtpPair srtp;
+    private @Nullable Path selectedPath;
+    private @Nullable Future<?> timer;
+    private long timerNanos = SansIo.NO_DEADLINE;
+    private String dtlsCipher = "";
+    private long packetsReceived;
+    private long bytesReceived;
+    private long packetsRefused;
+    private boolean isDraining;
+    private boolean isRefusalTold;
+    private boolean isClosed;
+    private volatile boolean isAlive;
+
+    PeerTransport(PeerTransportConfig config, MediaLoop loop, TransportListener listener) {
+        this.label = config.label();
+        this.loop = loop;
+        this.listener = listener;
+        this.localCredentials = config.localCredentials();
+        this.transactionTag = config.transactionTag();
+        this.ice = new IceAgent(
+                IceConfig.create(IceRole.CONTROLLED, localCredentials, transactionTag, config.random()),
+                config.random());
+        this.dtls =
+                DtlsSession.create(DtlsConfig.builder(config.certificate(), config.handshakeExecutor(), this::wakeUp)
+                        .random(config.random())
+                        .build());
+        this.media = new PeerMedia(loop, config);
+    }
+
+    MediaLoop loop() {
+        return loop;
+    }
+
+    IceCredentials localCredentials() {
+        return localCredentials;
+    }
+
+    String localUfrag() {
+        return localCredentials.ufrag();
+    }
+
+    int transactionTag() {
+        return transactionTag;
+    }
+
+    /** {@return whether authenticated packets have come and the connection has not failed; any thread} */
+    boolean isAlive() {
+        return isAlive;
+    }
+
+    /** Takes the sockets and the candidates on them; checks begin when the peer's side is known. */
+    void open(PeerSockets opened, List<TransportControl.HostCandidate> hosts) {
+        if (isClosed) {
+            opened.close();
+            return;
+        }
+        sockets = opened;
+        loop.peers().add(this);
+        for (TransportControl.HostCandidate host : hosts) {
+            ice.addLocalCandidate(host.candidate(), host.base(), TransportProtocol.UDP);
+        }
+        drain();
+    }
+
+    /** Takes the role of the side that offers, before the peer's first check can come. */
+    void setRole(IceRole role) {
+        ice.setRole(role);
+        drain();
+    }
+
+    /** Takes what the peer's description says of ICE. */
+    void setRemoteIce(IceRole role, IceCredentials credentials, boolean remoteIsLite) {
+        ice.setRole(role);
+        ice.setRemoteLite(remoteIsLite);
+        ice.setRemoteCredentials(credentials);
+        drain();
+    }
+
+    void addRemoteCandidate(Candidate candidate) {
+        ice.addRemoteCandidate(candidate);
+        drain();
+    }
+
+    void endOfRemoteCandidates() {
+        ice.endOfRemoteCandidates();
+        drain();
+    }
+
+    /** Begins DTLS in the negotiated role, with the certificates the peer's description allows. */
+    void startDtls(DtlsRole role, List<Fingerprint> remoteFingerprints) {
+        dtls.setRemoteFingerprints(remoteFingerprints, loop.nowNanos());
+        dtls.start(role, loop.nowNanos());
+        drain();
+    }
+
+    /** Takes what was agreed of media. */
+    void configure(List<SectionPlan> sections) {
+        media.configure(sections);
+        drain();
+    }
+
+    void requestKeyframe(String mid) {
+        media.requestKeyframe(mid);
+        drain();
+    }
+
+    void sendRtp(String mid, String encodingName, byte[] packet) {
+        if (srtp != null && !isClosed) {
+            media.send(mid, encodingName, packet);
+            drain();
+        }
+    }
+
+    /** Takes one datagram that the socket has found to be this connection's. */
+    void receive(Path path, byte[] buffer, int offset, int length, long nowNanos) {
+        if (isClosed) {
+            return;
+        }
+        packetsReceived++;
+        bytesReceived += length;
+        try {
+            switch (PacketKind.of(buffer, offset, length)) {
+                case STUN -> ice.receive(path, buffer, offset, length, nowNanos);
+                case DTLS -> dtls.receive(path, buffer, offset, length, nowNanos);
+                case RTP, RTCP -> receiveSrtp(path, buffer, offset, length, nowNanos);
+                default -> packetsRefused++;
+            }
+            drain();
+        } catch (RuntimeException bug) {
+            fail(bug);
+        }
+    }
+
+    private void receiveSrtp(Path path, byte[] buffer, int offset, int length, long nowNanos) {
+        SrtpPair pair = srtp;
+        if (pair == null) {
+            if (!early.offer(path, buffer, offset, length, nowNanos)) {
+                packetsRefused++;
+            }
+            return;
+        }
+        boolean isRtcp = PacketKind.of(buffer, offset, length) == PacketKind.RTCP;
+        int plainLength =
+                isRtcp ? pair.unprotectRtcp(buffer, offset, length) : pair.unprotectRtp(buffer, offset, length);
+        if (plainLength < 0) {
+            packetsRefused++;
+        } else if (isRtcp) {
+            media.receiveRtcp(path, buffer, offset, plainLength, nowNanos);
+        } else {
+            media.receiveRtp(path, buffer, offset, plainLength, nowNanos);
+        }
+    }
+
+    /** The keys are there: what came before them is taken as if it came now, in its order and with its times. */
+    private void receiveEarly() {
+        for (EarlyPackets.Early each = early.poll(); each != null; each = early.poll()) {
+            receiveSrtp(each.path(), each.bytes(), 0, each.bytes().length, each.arrivalNanos());
+        }
+    }
+
+    /** Runs what is due, then drains; also what a core's own task calls when it has something. */
+    private void advance() {
+        if (isClosed) {
+            return;
+        }
+        long nowNanos = loop.nowNanos();
+        try {
+            ice.advance(nowNanos);
+            dtls.advance(nowNanos);
+            media.advance(nowNanos);
+            drain();
+        } catch (RuntimeException bug) {
+            fail(bug);
+        }
+    }
+
+    /** A core or a sink threw: this connection is given up, the others of the loop live on. */
+    private void fail(RuntimeException bug) {
+        LOG.log(System.Logger.Level.ERROR, label + ": given up after an internal error", bug);
+        isDraining = false;
+        listener.onFailed("internal error: " + bug);
+    }
+
+    /** Any thread. A handshake that the endpoint has interrupted may end after the loop: nobody waits for it then. */
+    private void wakeUp() {
+        if (!loop.execute(this::advance)) {
+            LOG.log(System.Logger.Level.DEBUG, "{0}: its loop has ended before its handshake", label);
+        }
+    }
+
+    /** Sends what the cores want sent and acts on what they report, until all are quiet. */
+    void drain() {
+        PeerSockets open = sockets;
+        if (isClosed || isDraining || open == null) {
+            return;
+        }
+        isDraining = true;
+        boolean any = true;
+        while (any && !isClosed) {
+            any = drainIce(open);
+            any |= drainDtls(open);
+            any |= drainRtp(open);
+        }
+        isDraining = false;
+        armTimer();
+    }
+
+    private boolean drainIce(PeerSockets open) {
+        boolean any = false;
+        for (Transmit out = ice.pollTransmit(); out != null; out = ice.pollTransmit()) {
+            open.send(out);
+        }
+        for (IceEvent event = ice.pollEvent(); event != null; event = ice.pollEvent()) {
+            onIce(open, event);
+            any = true;
+        }
+        return any;
+    }
+
+    private boolean drainDtls(PeerSockets open) {
+        boolean any = false;
+        for (Transmit out = dtls.pollTransmit(); out != null; out = dtls.pollTransmit()) {
+            open.send(out);
+        }
+        for (DtlsEvent event = dtls.pollEvent(); event != null; event = dtls.pollEvent()) {
+            onDtls(event);
+            any = true;
+        }
+        return any;
+    }
+
+    private boolean drainRtp(PeerSockets open) {
+        SrtpPair pair = srtp;
+        Path path = selectedPath;
+        for (Transmit out = media.pollTransmit(); out != null; out = media.pollTransmit()) {
+            if (pair != null && path != null) {
+                pair.send(open, path, out);
+            }
+        }
+        boolean any = false;
+        for (RtpEvent event = media.pollEvent(); event != null; event = media.pollEvent()) {
+            listener.onRtp(event);
+            any = true;
+        }
+        return any;
+    }
+
+    private void onIce(PeerSockets open, IceEvent event) {
+        if (event instanceof IceEvent.PathAuthenticated authenticated) {
+            if (claim(open, authenticated.path())) {
+                isAlive = true;
+            }
+        } else if (event instanceof IceEvent.SelectedPathChanged selected) {
+            if (claim(open, selected.path())) {
+                selectedPath = selected.path();
+                dtls.setPath(selected.path(), loop.nowNanos());
+            } else {
+                listener.onFailed("another live connection uses its pair of addresses");
+            }
+        } else if (event instanceof IceEvent.StateChanged changed) {
+            isAlive = changed.state().isUsable();
+            listener.onIceState(changed.state());
+        }
+    }
+
+    private boolean claim(PeerSockets open, Path path) {
+        boolean isOurs = open.claim(path);
+        if (!isOurs && !isRefusalTold) {
+            isRefusalTold = true;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0}: refused a pair of addresses that another live connection uses (expected: one connection per"
+                            + " pair on a shared port; give one side SocketPolicy.OWN)",
+                    label);
+        }
+        return isOurs;
+    }
+
+    private void onDtls(DtlsEvent event) {
+        if (event instanceof DtlsEvent.Connected connected) {
+            srtp = new SrtpPair(connected.local(), connected.remote());
+            dtlsCipher = connected.cipherSuite();
+            receiveEarly();
+            listener.onDtlsConnected();
+        } else if (event instanceof DtlsEvent.Closed closed) {
+            listener.onDtlsClosed(closed.reason());
+        }
+    }
+
+    StatsReport stats() {
+        PeerSockets open = sockets;
+        StatsReport.TransportStats transport = new StatsReport.TransportStats(
+                packetsReceived,
+                bytesReceived,
+                open == null ? 0 : open.packetsSent(),
+                open == null ? 0 : open.bytesSent(),
+                packetsRefused,
+                srtp == null ? "" : srtp.profile().name(),
+                dtlsCipher);
+        return new StatsReport(
+                loop.nowNanos(),
+                media.inboundStats(),
+                media.outboundStats(),
+                transport,
+                ice.selectedPathStats(),
+                ice.counters());
+    }
+
+    private void armTimer() {
+        long deadline = Math.min(ice.deadlineNanos(), Math.min(dtls.deadlineNanos(), media.deadlineNanos()));
+        if (isClosed || deadline >= timerNanos) {
+            return;
+        }
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        timerNanos = deadline;
+        timer = loop.schedule(this::onTimer, Math.max(0, deadline - loop.nowNanos()));
+    }
+
+    private void onTimer() {
+        timer = null;
+        timerNanos = SansIo.NO_DEADLINE;
+        advance();
+    }
+
+    /** Says goodbye to the peer, gives the sockets back and ends every core. */
+    void close() {
+        if (isClosed) {
+            return;
+        }
+        try {
+            dtls.close(loop.nowNanos());
+            media.close(loop.nowNanos());
+            drain();
+        } catch (RuntimeException bug) {
+            LOG.log(System.Logger.Level.ERROR, label + ": could not say goodbye", bug);
+        }
+        ice.close();
+        isClosed = true;
+        isAlive = false;
+        early.clear();
+        loop.peers().remove(this);
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+        PeerSockets open = sockets;
+        if (open != null) {
+            loop.flush();
+            open.close();
+        }
+        if (srtp != null) {
+            srtp.destroy();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.nightjar.endpoint;
+
+import dev.nightjar.dtlssrtp.DtlsRole;
+import dev.nightjar.dtlssrtp.Fingerprint;
+import dev.nightjar.ice.Candidate;
+import dev.nightjar.ice.CandidateParseException;
+import dev.nightjar.ice.IceCredentials;
+import dev.nightjar.ice.IceRole;
+import dev.nightjar.sdp.CandidateAttribute;
+import dev.nightjar.sdp.MediaDescription;
+import dev.nightjar.sdp.SessionDescription;
+import dev.nightjar.sdp.SetupRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a peer's description says of the one transport that a bundle has; read and checked whole. */
+final class RemoteTransport {
+    private final SessionDescription description;
+    private final MediaDescription section;
+    private final dev.nightjar.sdp.IceCredentials credentials;
+    private final List<Fingerprint> fingerprints;
+    private final Optional<SetupRole> setup;
+    private final List<Candidate> candidates = new ArrayList<>();
+
+    private RemoteTransport(SessionDescription description, MediaDescription section) {
+        this.description = description;
+        this.section = section;
+        this.credentials = section.iceCredentials().orElseThrow();
+        iceCredentials();
+        this.fingerprints = usable(section.fingerprints());
+        this.setup = section.setup();
+        for (CandidateAttribute attribute : section.candidates()) {
+            candidates.add(parse(attribute.toCandidateString()));
+        }
+    }
+
+    /**
+     * {@return the transport of sections that share one, checked to have all it needs}
+     *
+     * <p>It is the tagged section's of their bundle (RFC 9143 §7.1.3). When that one is not accepted and the first
+     * that is has a transport of its own, as every section of a first offer may, it is that (RFC 9143 §7.3.2).
+     *
+     * @throws WebRtcException OperationError that names what is missing
+     */
+    static RemoteTransport of(SessionDescription description, List<MediaDescription> accepted) {
+        MediaDescription first = accepted.get(0);
+        MediaDescription tagged = description.transportOf(first);
+        MediaDescription carrier =
+                !accepted.contains(tagged) && first.attributes().has("ice-ufrag") ? first : tagged;
+        String where = "m-section " + first.mid().orElse("without mid");
+        require(carrier.iceCredentials().isPresent(), where, "a=ice-ufrag and a=ice-pwd (RFC 8839 §5.4)");
+        require(!carrier.fingerprints().isEmpty(), where, "a=fingerprint (RFC 8122 §5)");
+        require(first.isRtcpMux() || carrier.isRtcpMux(), where, "a=rtcp-mux (RFC 5761 §5.1.1)");
+        return new RemoteTransport(description, carrier);
+    }
+
+    /** {@return the role we play in ICE: the offerer controls, except against a lite peer (RFC 8445 §6.1.1)} */
+    TransportPlan.RemoteIce ice(boolean weOffered) {
+        boolean lite = description.isIceLite();
+        IceRole role = weOffered || lite ? IceRole.CONTROLLING : IceRole.CONTROLLED;
+        return new TransportPlan.RemoteIce(
+                role, iceCredentials(), lite, List.copyOf(candidates), section.isEndOfCandidates());
+    }
+
+    /** {@return the beginning of DTLS with us in that role} */
+    TransportPlan.Dtls dtls(SetupRole ours) {
+        return new TransportPlan.Dtls(ours.isClient() ? DtlsRole.CLIENT : DtlsRole.SERVER, fingerprints);
+    }
+
+    /** {@return what the peer wishes to play in DTLS} */
+    Optional<SetupRole> setup() {
+        return setup;
+    }
+
+    dev.nightjar.sdp.IceCredentials credentials() {
+        return credentials;
+    }
+
+    List<Fingerprint> fingerprints() {
+        return fingerprints;
+    }
+
+    SessionDescription description() {
+        return description;
+    }
+
+    /**
+     * {@return whether a candidate of that section is one of this transport's}
+     *
+     * <p>A peer that gathers for each section of a first offer names other credentials there; those candidates lead
+     * nowhere once we have answered with one bundle.
+     */
+    boolean serves(MediaDescription candidateOf, @Nullable String ufrag) {
+        String effective = ufrag != null ? ufrag : candidateOf.iceUfrag().orElse(credentials.ufrag());
+        return effective.equals(credentials.ufrag());
+    }
+
+    /** {@return the description's candidates as signalling would bring them} */
+    List<IceCandidate> describedCandidates() {
+        String mid = section.mid().orElse(null);
+        List<IceCandidate> described = new ArrayList<>();
+        for (CandidateAttribute attribute : section.candidates()) {
+            described.add(new IceCandidate(attribute.toCandidateString(), mid, null, credentials.ufrag()));
+        }
+        if (section.isEndOfCandidates()) {
+            described.add(new IceCandidate("", mid, null, credentials.ufrag()));
+        }
+        return described;
+    }
+
+    /** {@return the candidate of a text that begins with {@code candidate:}} */
+    static Candidate parse(String text) {
+        try {
+            return Candidate.parse(text);
+        } catch (CandidateParseException bad) {
+            throw new WebRtcException(WebRtcException.Name.OPERATION_ERROR, bad.getMessage(), bad);
+        }
+    }
+
+    private IceCredentials iceCredentials() {
+        try {
+            return new IceCredentials(credentials.ufrag(), credentials.pwd());
+        } catch (IllegalArgumentException bad) {
+            throw new WebRtcException(WebRtcException.Name.OPERATION_ERROR, bad.getMessage(), bad);
+        }
+    }
+
+    /**
+     * RFC 8122 §5: any one of the usable fingerprints may match; hashes that are not known, or broken, do not count.
+     */
+    private static List<Fingerprint> usable(List<dev.nightjar.sdp.Fingerprint> all) {
+        List<Fingerprint> usable = new ArrayList<>();
+        String refusal = "";
+        for (dev.nightjar.sdp.Fingerprint each : all) {
+            try {
+                Fingerprint fingerprint = Fingerprint.of(each.algorithm(), each.digest());
+                if (fingerprint.isUsable()) {
+                    usable.add(fingerprint);
+                } else {
+                    refusal = fingerprint.refusal();
+                }
+            } catch (IllegalArgumentException unknown) {
+                refusal = unknown.getMessage();
+            }
+        }
+        if (usable.isEmpty()) {
+            throw new WebRtcException(
+                    WebRtcException.Name.OPERATION_ERROR,
+                    "a=fingerprint: " + refusal + " (expected: sha-256, sha-384 or sha-512)");
+        }
+        return List.copyOf(usable);
+    }
+
+    private static void require(boolean condition, String where, String what) {
+        if (!condition) {
+            throw new WebRtcException(
+                    WebRtcException.Name.OPERATION_ERROR, where + ": missing (expected: " + what + ")");
+        }
+    }
+}

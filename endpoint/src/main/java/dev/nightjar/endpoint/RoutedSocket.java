@@ -1,0 +1,121 @@
+package dev.nightjar.endpoint;
+
+import dev.nightjar.core.PacketKind;
+import dev.nightjar.core.Path;
+import dev.nightjar.ice.StunDemux;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A UDP socket and which connection each of its datagrams belongs to.
+ *
+ * <p>STUN goes by what it carries, since addresses prove nothing yet. DTLS and SRTP carry no name, so they go by the
+ * remote address, and an address is known only after an authenticated check came from it. Loop-confined.
+ */
+final class RoutedSocket implements UdpSocket.Receiver {
+    private final MediaLoop loop;
+    private final @Nullable PeerTransport owner;
+    private final Map<InetSocketAddress, Route> routes = new HashMap<>();
+    private @Nullable UdpSocket socket;
+    private long strangers;
+
+    private RoutedSocket(MediaLoop loop, @Nullable PeerTransport owner) {
+        this.loop = loop;
+        this.owner = owner;
+    }
+
+    /** {@return a bound socket: shared, or the property of {@code owner}} */
+    static CompletableFuture<RoutedSocket> open(
+            MediaLoop loop, InetAddress address, int port, @Nullable PeerTransport owner) {
+        RoutedSocket routed = new RoutedSocket(loop, owner);
+        return UdpSocket.open(loop, address, port, routed).thenApply(socket -> {
+            routed.socket = socket;
+            return routed;
+        });
+    }
+
+    UdpSocket socket() {
+        UdpSocket bound = socket;
+        if (bound == null) {
+            throw new IllegalStateException("bug: a routed socket is used before it is bound");
+        }
+        return bound;
+    }
+
+    @Override
+    public void onDatagram(UdpSocket from, InetSocketAddress remote, byte[] buffer, int offset, int length) {
+        long nowNanos = loop.nowNanos();
+        Route route = routes.get(remote);
+        if (PacketKind.of(buffer, offset, length) == PacketKind.STUN) {
+            PeerTransport peer = owner != null ? owner : peerOfStun(buffer, offset, length);
+            if (peer == null) {
+                strangers++;
+                return;
+            }
+            Path path = route != null && route.peer() == peer ? route.path() : Path.udp(from.localAddress(), remote);
+            peer.receive(path, buffer, offset, length, nowNanos);
+        } else if (route == null) {
+            strangers++;
+        } else {
+            route.peer().receive(route.path(), buffer, offset, length, nowNanos);
+        }
+    }
+
+    @Override
+    public void onReadComplete() {
+        loop.flush();
+    }
+
+    /**
+     * Gives the datagrams of a remote address to a connection that has authenticated it.
+     *
+     * <p>A newer check takes the address over from a connection that no longer works; one that does keeps it, because
+     * two live connections on one pair of addresses could not be told apart.
+     *
+     * @return whether the address is now that connection's
+     */
+    boolean claim(Path path, PeerTransport peer) {
+        Route held = routes.get(path.remote());
+        if (held != null && held.peer() != peer && held.peer().isAlive()) {
+            return false;
+        }
+        routes.put(path.remote(), new Route(path, peer));
+        return true;
+    }
+
+    /** Gives one address back. */
+    void release(Path path, PeerTransport peer) {
+        Route held = routes.get(path.remote());
+        if (held != null && held.peer() == peer) {
+            routes.remove(path.remote());
+        }
+    }
+
+    /** {@return datagrams that belonged to no connection} */
+    long strangers() {
+        return strangers;
+    }
+
+    /** {@return addresses that belong to connections, at most {@link PeerSockets#MAX_ADDRESSES} each} */
+    int routeCount() {
+        return routes.size();
+    }
+
+    void close() {
+        socket().close();
+    }
+
+    private @Nullable PeerTransport peerOfStun(byte[] buffer, int offset, int length) {
+        String ufrag = StunDemux.localUfrag(buffer, offset, length);
+        if (ufrag != null) {
+            return loop.peers().byUfrag(ufrag);
+        }
+        return loop.peers().byTransactionTag(StunDemux.transactionTag(buffer, offset, length));
+    }
+
+    private record Route(Path path, PeerTransport peer) {}
+}

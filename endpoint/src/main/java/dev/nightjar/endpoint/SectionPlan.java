@@ -1,0 +1,26 @@
+package dev.nightjar.endpoint;
+
+import dev.nightjar.sdp.ExtMap;
+import dev.nightjar.sdp.MediaDescription;
+import dev.nightjar.sdp.RtpCodec;
+import java.util.List;
+
+/**
+ * What was agreed for one m-section that carries media.
+ *
+ * @param transceiver whose section it is
+ * @param mid names it
+ * @param direction as seen from us
+ * @param codecs agreed, under the payload types both sides use
+ * @param extensions agreed, under the ids both sides use
+ * @param reducedSize whether RTCP need not be compound, RFC 5506
+ * @param remote what the peer's description says of it
+ */
+record SectionPlan(
+        RtpTransceiver transceiver,
+        String mid,
+        TransceiverDirection direction,
+        List<RtpCodec> codecs,
+        List<ExtMap> extensions,
+        boolean reducedSize,
+        MediaDescription remote) {}

@@ -1,0 +1,82 @@
+package dev.nightjar.endpoint;
+
+import dev.nightjar.sdp.Attribute;
+import dev.nightjar.sdp.BundleNegotiation;
+import dev.nightjar.sdp.Connection;
+import dev.nightjar.sdp.MediaDescription;
+import dev.nightjar.sdp.MediaDescriptionBuilder;
+import dev.nightjar.sdp.Msid;
+import dev.nightjar.sdp.RtpCodec;
+import dev.nightjar.sdp.SetupRole;
+import dev.nightjar.sdp.SsrcAttribute;
+import dev.nightjar.sdp.SsrcGroup;
+import java.util.List;
+
+/** Writes one m-section of an offer or answer, RFC 9429 §5.2.1 and §5.3.1. */
+final class SectionWriter {
+    /** RFC 9429 §5.2.1: the port of a section whose candidates are not known yet. */
+    private static final int DISCARD_PORT = 9;
+
+    private final TransportIdentity identity;
+    private final SetupRole setup;
+
+    SectionWriter(TransportIdentity identity, SetupRole setup) {
+        this.identity = identity;
+        this.setup = setup;
+    }
+
+    /** {@return the section as text has it} */
+    MediaDescription write(LocalSection local) {
+        RtpTransceiver transceiver = local.transceiver();
+        boolean sends = local.direction().sends();
+        MediaDescriptionBuilder section = MediaDescription.builder(
+                        transceiver.kind().toString(), DISCARD_PORT, local.protocol())
+                .connection(Connection.UNSPECIFIED)
+                .iceCredentials(identity.ice())
+                .add("ice-options", "trickle")
+                .add(identity.fingerprint())
+                .add(setup)
+                .mid(local.mid());
+        local.extensions().forEach(section::add);
+        section.direction(local.direction().toSdp());
+        if (sends) {
+            section.add(Msid.parse(Msid.NO_STREAM + " " + transceiver.sender().trackId()));
+        }
+        section.add("rtcp-mux");
+        if (local.reducedSize()) {
+            section.add("rtcp-rsize");
+        }
+        section.codecs(local.codecs());
+        local.streams().rids().forEach(section::add);
+        local.streams().simulcast().ifPresent(section::add);
+        if (sends) {
+            addSources(section, transceiver.sender(), local.codecs());
+        }
+        return section.build();
+    }
+
+    /**
+     * {@return the answer to a section that is not wanted}
+     *
+     * <p>*Choice:* it describes the transport like the others, though RFC 9429 §5.3.1 ends at the port of zero: aiortc
+     * takes no answer without credentials in every section, and GStreamer none without fingerprints.
+     */
+    MediaDescription reject(MediaDescription offered) {
+        return BundleNegotiation.reject(offered).toBuilder()
+                .iceCredentials(identity.ice())
+                .add(identity.fingerprint())
+                .add(setup)
+                .build();
+    }
+
+    private void addSources(MediaDescriptionBuilder section, RtpSender sender, List<RtpCodec> codecs) {
+        boolean repairs = codecs.stream().anyMatch(RtpCodec::isRtx);
+        if (repairs) {
+            section.add(new SsrcGroup(SsrcGroup.FID, List.of(sender.ssrc(), sender.rtxSsrc())));
+        }
+        section.add(new SsrcAttribute(sender.ssrc(), Attribute.of("cname", identity.cname())));
+        if (repairs) {
+            section.add(new SsrcAttribute(sender.rtxSsrc(), Attribute.of("cname", identity.cname())));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.nightjar.endpoint;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks one at a time, in order, on another executor: the single thread that a connection's callbacks seem to
+ * have.
+ *
+ * <p>Thread-safe. A task that throws does not stop the ones behind it; its throwable goes to the thread's uncaught
+ * exception handler.
+ */
+final class SerialExecutor implements Executor {
+    private final Executor executor;
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private boolean isScheduled;
+    private volatile @Nullable Thread current;
+
+    SerialExecutor(Executor executor) {
+        this.executor = executor;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        synchronized (tasks) {
+            tasks.add(task);
+            if (isScheduled) {
+                return;
+            }
+            isScheduled = true;
+        }
+        try {
+            executor.execute(this::runTasks);
+        } catch (RejectedExecutionException shutDown) {
+            // The executor is gone; whoever waits for this task must still hear of it.
+            runTasks();
+        }
+    }
+
+    /** {@return whether the calling thread is inside a task of this executor} */
+    boolean isCurrent() {
+        return Thread.currentThread().equals(current);
+    }
+
+    private void runTasks() {
+        Thread thread = Thread.currentThread();
+        for (Runnable task = next(); task != null; task = next()) {
+            current = thread;
+            try {
+                task.run();
+            } catch (Throwable thrown) {
+                // The application's callback failed; the connection and its other callbacks go on.
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+            } finally {
+                current = null;
+            }
+        }
+    }
+
+    private @Nullable Runnable next() {
+        synchronized (tasks) {
+            Runnable task = tasks.poll();
+            isScheduled = task != null;
+            return task;
+        }
+    }
+}

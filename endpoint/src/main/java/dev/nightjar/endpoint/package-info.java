@@ -1,0 +1,23 @@
+/**
+ * A headless WebRTC peer: the W3C API with Java's manners, over event loops and sockets of its own.
+ *
+ * <p><b>Start here:</b> {@link dev.nightjar.endpoint.Endpoint}, which makes a {@link
+ * dev.nightjar.endpoint.PeerConnection}. A
+ * {@link dev.nightjar.endpoint.Recorder} writes what arrives into a file.
+ *
+ * <p>A packet's way begins in {@code UdpSocket}, is routed by {@code RoutedSocket}, and is read top to bottom in
+ * {@code PeerTransport}.
+ *
+ * <ul>
+ *   <li><a href="https://www.w3.org/TR/webrtc/">W3C WebRTC 1.0</a>; not built: data channels, pranswer, ICE restart,
+ *   DTMF
+ *   <li><a href="https://datatracker.ietf.org/doc/html/rfc9429">RFC 9429</a>, JSEP; one BUNDLE group, rtcp-mux required
+ *   <li><a href="https://datatracker.ietf.org/doc/html/rfc9143">RFC 9143</a>, BUNDLE
+ *   <li><a href="https://datatracker.ietf.org/doc/html/rfc7983">RFC 7983</a>, telling protocols apart on one socket
+ *   <li><a href="https://datatracker.ietf.org/doc/html/rfc8421">RFC 8421</a>, IPv6 before IPv4
+ * </ul>
+ */
+@NullMarked
+package dev.nightjar.endpoint;
+
+import org.jspecify.annotations.NullMarked;

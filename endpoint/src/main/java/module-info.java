@@ -1,0 +1,19 @@
+import org.jspecify.annotations.NullMarked;
+
+/** PeerConnection: joins SDP, ICE, DTLS-SRTP and RTP over sockets and threads into a peer that browsers negotiate with. */
+@NullMarked
+module dev.nightjar.endpoint {
+    requires static transitive org.jspecify;
+    requires transitive dev.nightjar.core;
+    requires transitive dev.nightjar.ice;
+    requires transitive dev.nightjar.rtp;
+    requires dev.nightjar.sdp;
+    requires dev.nightjar.dtlssrtp;
+    requires dev.nightjar.container;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+
+    exports dev.nightjar.endpoint;
+}

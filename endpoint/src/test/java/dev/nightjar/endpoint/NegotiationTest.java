@@ -1,0 +1,465 @@
+package dev.nightjar.endpoint;
+
+import static dev.nightjar.endpoint.Sessions.answer;
+import static dev.nightjar.endpoint.Sessions.await;
+import static dev.nightjar.endpoint.Sessions.exchange;
+import static dev.nightjar.endpoint.Sessions.recorded;
+import static dev.nightjar.endpoint.Sessions.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightjar.endpoint.WebRtcException.Name;
+import dev.nightjar.sdp.MediaDescription;
+import dev.nightjar.sdp.SessionDescription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Offers, answers and what is taken back, between two connections of one endpoint. */
+@Tag("loopback")
+class NegotiationTest {
+    private static final JsepDescription ROLLBACK = new JsepDescription(SdpType.ROLLBACK, "");
+    private static final String CANDIDATE = "candidate:1 1 udp 2130706431 192.0.2.7 50000 typ host";
+    private static final int GLARE_ROUNDS = 200;
+
+    private static Endpoint endpoint;
+    private PeerConnection left;
+    private PeerConnection right;
+
+    @BeforeAll
+    static void open() {
+        endpoint = Sessions.endpoint();
+    }
+
+    @AfterAll
+    static void close() {
+        endpoint.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        left = endpoint.newPeerConnection();
+        right = endpoint.newPeerConnection();
+    }
+
+    @AfterEach
+    void disconnect() {
+        left.close();
+        right.close();
+    }
+
+    @Test
+    void agreesOnWhatIsOffered() {
+        RtpTransceiver audio = left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        RtpTransceiver video = left.addTransceiver(MediaKind.VIDEO, TransceiverDirection.SENDRECV);
+
+        exchange(left, right);
+
+        assertThat(audio.currentDirection()).isEqualTo(TransceiverDirection.SENDONLY);
+        assertThat(video.currentDirection()).isEqualTo(TransceiverDirection.SENDONLY);
+        assertThat(right.transceivers())
+                .extracting(RtpTransceiver::currentDirection)
+                .containsExactly(TransceiverDirection.RECVONLY, TransceiverDirection.RECVONLY);
+        assertThat(left.signalingState()).isEqualTo(SignalingState.STABLE);
+        assertThat(right.signalingState()).isEqualTo(SignalingState.STABLE);
+    }
+
+    @Test
+    void goesOnWhenTheOtherSideOffers() {
+        left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        exchange(left, right);
+        right.addTransceiver(MediaKind.VIDEO, TransceiverDirection.SENDONLY);
+
+        exchange(right, left);
+        exchange(left, right);
+
+        assertThat(left.transceivers())
+                .extracting(RtpTransceiver::currentDirection)
+                .containsExactly(TransceiverDirection.SENDONLY, TransceiverDirection.RECVONLY);
+    }
+
+    @Test
+    void stopsATransceiverAndUsesItsPlaceAgain() {
+        left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        RtpTransceiver video = left.addTransceiver(MediaKind.VIDEO, TransceiverDirection.SENDONLY);
+        exchange(left, right);
+        MediaStreamTrack track = right.transceivers().get(1).receiver().track();
+
+        video.stop();
+        assertThat(video.direction()).isEqualTo(TransceiverDirection.STOPPED);
+        assertThat(video.currentDirection()).isEqualTo(TransceiverDirection.SENDONLY);
+        exchange(left, right);
+
+        assertThat(video.currentDirection()).isEqualTo(TransceiverDirection.STOPPED);
+        assertThat(video.mid()).isNull();
+        assertThat(track.isEnded()).isTrue();
+        assertThat(left.transceivers()).hasSize(1);
+        assertThat(right.transceivers()).hasSize(1);
+
+        left.addTransceiver(MediaKind.VIDEO, TransceiverDirection.SENDONLY);
+        exchange(left, right);
+
+        List<MediaDescription> sections =
+                SessionDescription.parse(left.localDescription().sdp()).media();
+        assertThat(sections).hasSize(2).noneMatch(MediaDescription::isRejected);
+        assertThat(right.transceivers()).hasSize(2);
+    }
+
+    @Test
+    void rejectsTheSectionOfATransceiverTheAnswererHasStopped() {
+        left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        RtpTransceiver video = left.addTransceiver(MediaKind.VIDEO, TransceiverDirection.SENDONLY);
+        exchange(left, right);
+        right.transceivers().get(1).stop();
+
+        exchange(left, right);
+
+        assertThat(video.currentDirection()).isEqualTo(TransceiverDirection.STOPPED);
+        assertThat(left.transceivers()).hasSize(1);
+    }
+
+    @Test
+    void forgetsATransceiverThatIsStoppedBeforeItIsOffered() {
+        RtpTransceiver audio = left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+
+        audio.stop();
+        audio.stop();
+
+        assertThat(left.transceivers()).isEmpty();
+        assertThatThrownBy(() -> audio.setDirection(TransceiverDirection.SENDRECV))
+                .isInstanceOf(WebRtcException.class)
+                .hasMessageContaining("InvalidStateError");
+        refused(left.createOffer(), Name.INVALID_STATE_ERROR, "addTransceiver first");
+    }
+
+    @Test
+    void refusesTheDirectionStopped() {
+        assertThatThrownBy(() -> left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.STOPPED))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("stop");
+    }
+
+    @Test
+    void mutesTheTrackThatIsNoLongerSentAndTellsOfItAgain() {
+        RtpTransceiver audio = left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        List<MediaStreamTrack> told = new CopyOnWriteArrayList<>();
+        right.onTrack(event -> told.add(event.track()));
+        exchange(left, right);
+        List<Boolean> muted = new CopyOnWriteArrayList<>();
+        told.get(0).onMutedChange(muted::add);
+
+        audio.setDirection(TransceiverDirection.INACTIVE);
+        exchange(left, right);
+        audio.setDirection(TransceiverDirection.SENDONLY);
+        exchange(left, right);
+
+        assertThat(muted).containsExactly(true, false);
+        assertThat(told)
+                .hasSize(2)
+                .containsOnly(right.transceivers().get(0).receiver().track());
+    }
+
+    @Test
+    void takesItsOwnOfferBack() {
+        RtpTransceiver audio = left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        JsepDescription offer = await(left.createOffer());
+        await(left.setLocalDescription(offer));
+        assertThat(audio.mid()).isEqualTo("0");
+
+        await(left.setLocalDescription(ROLLBACK));
+
+        assertThat(left.signalingState()).isEqualTo(SignalingState.STABLE);
+        assertThat(left.transceivers()).containsExactly(audio);
+        assertThat(audio.mid()).isNull();
+        assertThat(left.localDescription()).isNull();
+        refused(left.setLocalDescription(offer), Name.INVALID_MODIFICATION_ERROR, "createOffer");
+        refused(left.setLocalDescription(ROLLBACK), Name.INVALID_STATE_ERROR, "rollback");
+    }
+
+    @Test
+    void keepsWhatTheApplicationWishedMeanwhileWhenAnOfferIsTakenBack() {
+        RtpTransceiver audio = left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        exchange(left, right);
+        await(left.setRemoteDescription(remoteOffer()));
+        audio.setDirection(TransceiverDirection.INACTIVE);
+        RtpTransceiver added = left.addTransceiver(MediaKind.VIDEO, TransceiverDirection.RECVONLY);
+
+        await(left.setRemoteDescription(ROLLBACK));
+
+        assertThat(audio.direction()).isEqualTo(TransceiverDirection.INACTIVE);
+        assertThat(left.transceivers()).containsExactly(audio, added);
+    }
+
+    private JsepDescription remoteOffer() {
+        right.addTransceiver(MediaKind.VIDEO, TransceiverDirection.SENDONLY);
+        return await(right.createOffer());
+    }
+
+    @Test
+    void anOfferThatCrossesOursTakesOursBackFirst() {
+        left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        right.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        List<SignalingState> states = new CopyOnWriteArrayList<>();
+        left.onSignalingStateChange(states::add);
+        await(left.setLocalDescription());
+        await(right.setLocalDescription());
+
+        await(left.setRemoteDescription(right.localDescription()));
+
+        assertThat(states)
+                .containsExactly(
+                        SignalingState.HAVE_LOCAL_OFFER, SignalingState.STABLE, SignalingState.HAVE_REMOTE_OFFER);
+    }
+
+    @Test
+    void anOfferThatCannotBeReadTakesNothingBack() {
+        left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        await(left.setLocalDescription());
+
+        refused(left.setRemoteDescription(JsepDescription.offer("v=0\r\n")), Name.SDP_SYNTAX_ERROR, "line");
+
+        assertThat(left.signalingState()).isEqualTo(SignalingState.HAVE_LOCAL_OFFER);
+    }
+
+    @Test
+    void survivesGlareRoundAfterRound() {
+        left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDRECV);
+        right.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDRECV);
+        for (int round = 0; round < GLARE_ROUNDS; round++) {
+            PeerConnection polite = round % 2 == 0 ? left : right;
+            PeerConnection impolite = round % 2 == 0 ? right : left;
+            await(polite.setLocalDescription());
+            await(impolite.setLocalDescription());
+
+            await(polite.setRemoteDescription(impolite.localDescription()));
+            await(polite.setLocalDescription());
+            await(impolite.setRemoteDescription(polite.localDescription()));
+
+            assertThat(left.signalingState()).isEqualTo(SignalingState.STABLE);
+            assertThat(right.signalingState()).isEqualTo(SignalingState.STABLE);
+        }
+
+        assertThat(left.transceivers()).hasSize(1);
+        assertThat(right.transceivers()).hasSize(1);
+        assertThat(left.transceivers().get(0).currentDirection()).isEqualTo(TransceiverDirection.SENDRECV);
+    }
+
+    @Test
+    void raisesTheVersionOnlyWhenTheDescriptionDiffers() {
+        RtpTransceiver audio = left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+
+        String first = await(left.createOffer()).sdp();
+        String same = await(left.createOffer()).sdp();
+        audio.setDirection(TransceiverDirection.SENDRECV);
+        String other = await(left.createOffer()).sdp();
+
+        assertThat(same).isEqualTo(first);
+        assertThat(SessionDescription.parse(other).origin())
+                .isEqualTo(SessionDescription.parse(first).origin().next());
+    }
+
+    @Test
+    void refusesALocalDescriptionThatWasChanged() {
+        left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        String offer = await(left.createOffer()).sdp();
+
+        refused(
+                left.setLocalDescription(JsepDescription.offer(offer.replace("opus", "OPUS"))),
+                Name.INVALID_MODIFICATION_ERROR,
+                "unchanged");
+    }
+
+    @Test
+    void refusesAnAnswerMadeForAnEarlierOffer() {
+        await(right.setRemoteDescription(JsepDescription.offer(recorded("chromium-156/audio.offer.sdp"))));
+        JsepDescription answer = await(right.createAnswer());
+        await(right.setRemoteDescription(JsepDescription.offer(recorded("firefox-esr-153/audio.offer.sdp"))));
+
+        refused(right.setLocalDescription(answer), Name.INVALID_MODIFICATION_ERROR, "createAnswer");
+        assertThat(right.transceivers()).hasSize(1);
+    }
+
+    @Test
+    void refusesWhatTheStateDoesNotAllow() {
+        left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        JsepDescription offer = await(left.createOffer());
+
+        refused(left.createAnswer(), Name.INVALID_STATE_ERROR, "have-remote-offer");
+        refused(left.setRemoteDescription(JsepDescription.answer(offer.sdp())), Name.INVALID_STATE_ERROR, "stable");
+        refused(
+                left.setRemoteDescription(new JsepDescription(SdpType.PRANSWER, offer.sdp())),
+                Name.NOT_SUPPORTED_ERROR,
+                "pranswer");
+    }
+
+    @Test
+    void keepsCandidatesThatComeBeforeTheDescription() {
+        await(right.addIceCandidate(IceCandidate.of(CANDIDATE, "0")));
+        await(right.addIceCandidate(IceCandidate.of("", "0")));
+        for (int i = 2; i < TransportNegotiation.MAX_EARLY_CANDIDATES; i++) {
+            await(right.addIceCandidate(IceCandidate.of(CANDIDATE, "0")));
+        }
+
+        refused(right.addIceCandidate(IceCandidate.of(CANDIDATE, "0")), Name.OPERATION_ERROR, "128");
+        assertThat(answer(right, recorded("chromium-156/audio.offer.sdp"))).contains("m=audio 9");
+        await(right.addIceCandidate(IceCandidate.of(CANDIDATE, "0")));
+    }
+
+    @Test
+    void refusesCandidatesOfNoSectionAndIgnoresThoseOfAnotherGeneration() {
+        answer(right, recorded("chromium-156/audio.offer.sdp"));
+
+        refused(right.addIceCandidate(IceCandidate.of(CANDIDATE, "nope")), Name.OPERATION_ERROR, "nope");
+        refused(right.addIceCandidate(new IceCandidate(CANDIDATE, null, 7, null)), Name.OPERATION_ERROR, "m-section 7");
+        refused(right.addIceCandidate(IceCandidate.of("candidate:garbage", "0")), Name.OPERATION_ERROR, "");
+        await(right.addIceCandidate(new IceCandidate(CANDIDATE, "0", 0, "another")));
+        await(right.addIceCandidate(IceCandidate.of(CANDIDATE + " ufrag another", "0")));
+        await(right.addIceCandidate(new IceCandidate("", null, null, null)));
+    }
+
+    @Test
+    void saysWhenAnOfferIsNeededAndOnlyThen() {
+        List<String> events = new ArrayList<>();
+        left.onNegotiationNeeded(() -> events.add("needed"));
+        RtpTransceiver audio = left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        left.addTransceiver(MediaKind.VIDEO, TransceiverDirection.SENDONLY);
+        settled(left);
+        assertThat(events).hasSize(1);
+
+        exchange(left, right);
+        settled(left);
+        assertThat(events).hasSize(1);
+
+        audio.setDirection(TransceiverDirection.INACTIVE);
+        settled(left);
+        assertThat(events).hasSize(2);
+        audio.setDirection(TransceiverDirection.SENDONLY);
+        settled(left);
+        assertThat(events).hasSize(2);
+
+        await(left.setLocalDescription());
+        left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        settled(left);
+        assertThat(events).hasSize(2);
+        await(left.setLocalDescription(ROLLBACK));
+        settled(left);
+        assertThat(events).hasSize(3);
+    }
+
+    /** Waits until what is queued on the connection's executor has run. */
+    private static void settled(PeerConnection connection) {
+        for (int i = 0; i < 2; i++) {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            connection.callbacks().execute(() -> done.complete(null));
+            await(done);
+        }
+    }
+
+    @Test
+    void namesTheSectionOfItsCandidates() {
+        List<IceCandidate> candidates = new CopyOnWriteArrayList<>();
+        right.onIceCandidate(candidates::add);
+        answer(right, recorded("safari/webrtc-rs-safari-offer.sdp"));
+        await(right.gatheringComplete());
+        settled(right);
+
+        assertThat(candidates).hasSizeGreaterThan(1).allMatch(each -> "0".equals(each.sdpMid()));
+        assertThat(candidates.get(candidates.size() - 1).isEndOfCandidates()).isTrue();
+        assertThat(right.localDescription().sdp()).contains("a=end-of-candidates");
+    }
+
+    @Test
+    void failsEveryOperationAfterClose() {
+        left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        left.close();
+
+        refused(left.createOffer(), Name.INVALID_STATE_ERROR, "closed");
+        refused(left.createAnswer(), Name.INVALID_STATE_ERROR, "closed");
+        refused(left.setLocalDescription(), Name.INVALID_STATE_ERROR, "closed");
+        refused(left.setLocalDescription(ROLLBACK), Name.INVALID_STATE_ERROR, "closed");
+        refused(left.setRemoteDescription(ROLLBACK), Name.INVALID_STATE_ERROR, "closed");
+        refused(left.addIceCandidate(IceCandidate.of("", "0")), Name.INVALID_STATE_ERROR, "closed");
+        refused(left.gatheringComplete(), Name.INVALID_STATE_ERROR, "closed");
+        assertThatThrownBy(() -> left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY))
+                .isInstanceOf(WebRtcException.class)
+                .hasMessageContaining("closed");
+        assertThat(left.signalingState()).isEqualTo(SignalingState.CLOSED);
+    }
+
+    @Test
+    void operationsThatWaitWhenItClosesFail() {
+        CompletableFuture<Void> entered = new CompletableFuture<>();
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        left.callbacks().execute(() -> {
+            entered.complete(null);
+            release.join();
+        });
+        await(entered);
+        left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        var first = left.createOffer();
+        var second = left.setLocalDescription();
+
+        left.close();
+        release.complete(null);
+
+        refused(first, Name.INVALID_STATE_ERROR, "closed");
+        refused(second, Name.INVALID_STATE_ERROR, "closed");
+        await(left.whenClosed());
+    }
+
+    @Test
+    void completesEvenWhenTheEndpointIsGone() {
+        Endpoint other = Sessions.endpoint();
+        PeerConnection orphan = other.newPeerConnection();
+        other.close();
+
+        refused(orphan.createOffer(), Name.INVALID_STATE_ERROR, "closed");
+    }
+
+    @Test
+    void theStateHasChangedAndWasToldWhenTheStageCompletes() {
+        List<String> order = new CopyOnWriteArrayList<>();
+        right.onSignalingStateChange(state -> order.add("state " + state));
+        right.onTrack(event -> order.add("track " + right.signalingState()));
+
+        await(right.setRemoteDescription(JsepDescription.offer(recorded("chromium-156/audio.offer.sdp")))
+                .thenAccept(ok -> order.add("done " + right.signalingState())));
+
+        assertThat(order)
+                .containsExactly("state have-remote-offer", "track have-remote-offer", "done have-remote-offer");
+    }
+
+    @Test
+    void aListenerMayCloseTheConnection() {
+        right.onTrack(event -> right.close());
+
+        Sessions.offer(right, recorded("chromium-156/audio.offer.sdp"));
+
+        await(right.whenClosed());
+        refused(right.createAnswer(), Name.INVALID_STATE_ERROR, "closed");
+    }
+
+    @Test
+    void waitingOnItsOwnExecutorIsRefusedWithTheReason() {
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        right.onTrack(event -> {
+            try {
+                right.createAnswer().toCompletableFuture().join();
+                thrown.complete(null);
+            } catch (IllegalStateException refused) {
+                thrown.complete(refused);
+            }
+        });
+
+        Sessions.offer(right, recorded("chromium-156/audio.offer.sdp"));
+
+        assertThat(await(thrown)).hasMessageContaining("own executor");
+    }
+}

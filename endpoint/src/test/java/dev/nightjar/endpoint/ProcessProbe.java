@@ -1,0 +1,60 @@
+package dev.nightjar.endpoint;
+
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** What this process holds: threads of ours, file descriptors, live heap. */
+final class ProcessProbe {
+    private static final int COLLECTIONS = 4;
+
+    private ProcessProbe() {}
+
+    /** {@return names of the live threads that endpoints have started, sorted; those of handshakes too} */
+    static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("nightjar-"))
+                .sorted()
+                .toList();
+    }
+
+    /** {@return the same without those that DTLS handshakes use while they last, and a little longer} */
+    static List<String> lastingThreads() {
+        return threads().stream()
+                .filter(name -> !name.startsWith("nightjar-dtls"))
+                .toList();
+    }
+
+    /** {@return open file descriptors, or -1 where there is no procfs} */
+    static int fileDescriptors() {
+        String[] names = new File("/proc/self/fd").list();
+        return names == null ? -1 : names.length;
+    }
+
+    /** {@return bytes that survive garbage collection, the least of several} */
+    static long liveHeapBytes() {
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc();
+            least = Math.min(least, memory.getHeapMemoryUsage().getUsed());
+        }
+        return least;
+    }
+
+    /** {@return whether it held before the time was over; asked again each few milliseconds} */
+    static boolean holdsWithin(int seconds, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        return true;
+    }
+}

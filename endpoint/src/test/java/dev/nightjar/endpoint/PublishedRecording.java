@@ -1,0 +1,51 @@
+package dev.nightjar.endpoint;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A pair of connections whose answering side records what the offering side plays from dumps. */
+final class PublishedRecording {
+    final PeerPair pair;
+    final RecordedMedia sound;
+    final RecordedMedia pictures;
+    private final Recorder recorder;
+
+    private PublishedRecording(PeerPair pair, RecordedMedia sound, RecordedMedia pictures, Recorder recorder) {
+        this.pair = pair;
+        this.sound = sound;
+        this.pictures = pictures;
+        this.recorder = recorder;
+    }
+
+    /** {@return one that is connecting; VP8 goes to a WebM, H.264 to a Matroska file} */
+    static PublishedRecording start(
+            Endpoint publishing, Endpoint recording, RecordedMedia pictures, RecordedMedia sound, Path file)
+            throws IOException {
+        Recorder recorder = Recorder.to(file);
+        PeerPair pair = PeerPair.start(publishing, recording, event -> recorder.add(event.track()));
+        return new PublishedRecording(pair, sound, pictures, recorder);
+    }
+
+    CompletableFuture<Void> play(DumpPlayer player) {
+        return CompletableFuture.allOf(
+                player.play(sound, pair.audio.sender()), player.play(pictures, pair.video.sender()));
+    }
+
+    /** Waits until every packet sent has arrived, closes the connection, and waits for the file. */
+    RecorderStats finish() throws Exception {
+        long sent = sound.packets().size() + pictures.packets().size();
+        ProcessProbe.holdsWithin(10, () -> received() >= sent);
+        CompletableFuture<RecorderStats> finished = new CompletableFuture<>();
+        recorder.onFinished(finished::complete);
+        pair.closeByOfferer();
+        return finished.get(PeerPair.SECONDS, TimeUnit.SECONDS);
+    }
+
+    private long received() {
+        return pair.answerer.stats().toCompletableFuture().join().inboundRtp().stream()
+                .mapToLong(stream -> stream.packetsReceived())
+                .sum();
+    }
+}
