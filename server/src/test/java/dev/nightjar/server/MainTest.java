@@ -1,0 +1,101 @@
+package dev.nightjar.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "recrod",
+                "--recrod",
+                "record --prot 80",
+                "record extra",
+                "record --port",
+                "record --port abc",
+                "record --port 65536",
+                "record --port -1",
+                "record --udp-port 70000",
+                "record --advertise example.org",
+                "record --advertise 1.2.3.4.5",
+                "record --advertise 1.2.3",
+                "record --advertise 10",
+                "record --allow-origin example.org",
+                "record --allow-origin https://example.org/page",
+                "record --host no.such.host.invalid",
+                "record --host 203.0.113.7",
+                "record --out /proc/nightjar",
+                "record --out /dev/null"
+            })
+    void tellsAMistakeInOneLine(String line) {
+        String full = line.startsWith("record") && !line.contains("--out") ? line + " --out " + folder : line;
+
+        assertOneLine(full.split(" "));
+    }
+
+    @Test
+    void namesTheWordThatIsNoCommand() {
+        assertThat(assertOneLine("recrod")).contains("unknown command: recrod").contains("(see nightjar --help)");
+        assertThat(assertOneLine("record", "extra")).contains("unexpected argument: extra");
+    }
+
+    @Test
+    void tellsThatAFileIsInTheWay() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "x");
+
+        assertThat(assertOneLine("record", "--out", file.toString())).contains("is a file");
+        assertThat(assertOneLine("record", "--out", file.resolve("below").toString()))
+                .contains("--out");
+    }
+
+    @Tag("loopback")
+    @Test
+    void tellsThatAPortIsInUse() throws Exception {
+        try (ServerSocket tcp = new ServerSocket();
+                DatagramSocket udp = new DatagramSocket(new InetSocketAddress(0))) {
+            tcp.bind(new InetSocketAddress("127.0.0.1", 0));
+
+            String tcpPort = Integer.toString(tcp.getLocalPort());
+            String udpPort = Integer.toString(udp.getLocalPort());
+            assertThat(assertOneLine("record", "--out", folder.toString(), "--port", tcpPort))
+                    .contains(tcpPort)
+                    .contains("in use");
+            assertThat(assertOneLine("record", "--out", folder.toString(), "--port", "0", "--udp-port", udpPort))
+                    .contains(udpPort)
+                    .contains("in use");
+        }
+    }
+
+    private static String assertOneLine(String... arguments) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream captured = new ByteArrayOutputStream();
+        int status;
+        try {
+            System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
+            status = Main.run(arguments);
+        } finally {
+            System.setErr(before);
+        }
+        String said = captured.toString(StandardCharsets.UTF_8);
+        assertThat(said.lines()).as(said).hasSize(1);
+        assertThat(said).startsWith("nightjar: ").doesNotContain("Exception").doesNotContain("\tat ");
+        assertThat(status).isEqualTo(Main.EXIT_USAGE);
+        return said;
+    }
+}
