@@ -1,0 +1,15 @@
+/**
+ * Live peers and what judges their work: browsers, aiortc and GStreamer as publishers, a lossy relay between them and
+ * the endpoint, and the checks of a recorded file.
+ *
+ * <p><b>Start here:</b> {@link dev.nightjar.interop.Browser} to run a page that publishes,
+ * {@link dev.nightjar.interop.RecordingProbe} to judge the file that comes out.
+ *
+ * <ul>
+ *   <li><a href="https://datatracker.ietf.org/doc/html/rfc9725">RFC 9725</a> WHIP, as the client sees it
+ * </ul>
+ */
+@NullMarked
+package dev.nightjar.interop;
+
+import org.jspecify.annotations.NullMarked;

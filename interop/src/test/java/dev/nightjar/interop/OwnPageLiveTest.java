@@ -1,0 +1,123 @@
+package dev.nightjar.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Ten seconds from the page that the recorder serves, of the camera and of the test pattern, in each browser. */
+@Tag("peers")
+class OwnPageLiveTest {
+    /** Notes when the first and the last frame was encoded, to some 20 ms. */
+    private static final String WATCH = """
+            () => {
+              const seen = { count: 0, first: 0, last: 0 };
+              const poll = async () => {
+                const { framesEncoded } = await window.nightjar.stats();
+                if (framesEncoded > seen.count) {
+                  seen.last = performance.now();
+                  seen.first = seen.first || seen.last;
+                  seen.count = framesEncoded;
+                }
+                setTimeout(poll, 15);
+              };
+              window.seen = seen;
+              poll();
+            }
+            """;
+
+    private static final String PLAY = """
+            async name => {
+              const listed = await (await fetch('/api/recordings')).json();
+              const video = document.createElement('video');
+              video.muted = true;
+              const ready = new Promise((done, failed) => {
+                video.onloadeddata = done;
+                video.onerror = () => failed(new Error(video.error.message));
+              });
+              video.src = '/recordings/' + encodeURIComponent(name);
+              await ready;
+              await video.play();
+              await new Promise(done => video.ontimeupdate = () => video.currentTime > 0.3 && done());
+              return { listed: listed.some(each => each.name === name), duration: video.duration,
+                width: video.videoWidth, played: video.currentTime };
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"CHROMIUM, camera", "CHROMIUM, pattern", "FIREFOX, camera", "FIREFOX, pattern"})
+    void recordsWhatThePagePublishesAndPlaysItThere(Browser.Kind kind, String source) {
+        try (NightjarProcess nightjar = NightjarProcess.record(folder, "");
+                Browser browser = Browser.launch(kind)) {
+            browser.open(nightjar.url());
+            browser.evaluate(WATCH);
+            browser.evaluate(
+                    "wish => window.nightjar.start(wish)",
+                    Map.of("source", source, "width", 640, "height", 480),
+                    Duration.ofSeconds(60));
+            browser.run(Duration.ofSeconds(10));
+            JsonNode stats = browser.evaluate("() => window.nightjar.stats()");
+            JsonNode seen = browser.evaluate("() => window.seen");
+            browser.evaluate("() => window.nightjar.stop()");
+            Path file = nightjar.lastFile();
+            assertThat(nightjar.whenFinished(file)).contains("finished");
+
+            RecordingReport report = RecordingProbe.examine(file);
+            JsonNode played = browser.evaluate(PLAY, String.valueOf(file.getFileName()), Duration.ofSeconds(60));
+            double encodedSeconds =
+                    (seen.path("last").asDouble() - seen.path("first").asDouble()) / 1000;
+            System.out.printf(
+                    Locale.ROOT,
+                    "== own page, %s, %s: %d of %d frames, %.3f s for %.3f s encoded%n%s%n%s%n%s%n",
+                    kind,
+                    source,
+                    report.videoPackets().size(),
+                    stats.path("framesEncoded").asInt(),
+                    report.videoSpan(),
+                    encodedSeconds,
+                    stats,
+                    played,
+                    report);
+
+            assertWhole(report, stats, encodedSeconds);
+            assertThat(played.path("listed").asBoolean()).isTrue();
+            assertThat(played.path("duration").asDouble()).isCloseTo(report.duration(), within(0.1));
+            assertThat(browser.console().stream().filter(line -> line.contains("rror")))
+                    .isEmpty();
+        }
+    }
+
+    private static void assertWhole(RecordingReport report, JsonNode stats, double encodedSeconds) {
+        assertThat((double) report.videoPackets().size())
+                .as("%s", report)
+                .isGreaterThanOrEqualTo(0.98 * stats.path("framesEncoded").asInt());
+        assertThat(report.videoPackets())
+                .as("%s", report)
+                .isSortedAccordingTo((a, b) -> Double.compare(a.pts(), b.pts()));
+        assertThat(report.frames())
+                .as("%s", report)
+                .hasSize(report.videoPackets().size());
+        assertThat(report.complaints()).as("%s", report).isEmpty();
+        assertThat(report.videoSpan()).as("%s", report).isCloseTo(encodedSeconds, within(0.2));
+        assertThat(report.duration()).as("%s", report).isCloseTo(encodedSeconds, within(0.2));
+        List<Integer> largest = List.of(
+                report.frames().stream().mapToInt(VideoFrame::width).max().orElse(0),
+                report.frames().stream().mapToInt(VideoFrame::height).max().orElse(0));
+        assertThat(report.streams())
+                .as("%s", report)
+                .contains(new StreamInfo("video", "vp8", largest.get(0), largest.get(1)))
+                .anyMatch(stream -> stream.type().equals("audio"));
+    }
+}
