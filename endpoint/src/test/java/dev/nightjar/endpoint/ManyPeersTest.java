@@ -78,7 +78,10 @@ class ManyPeersTest {
         List<CompletableFuture<Void>> played = new ArrayList<>();
         recordings.forEach(each -> played.add(each.play(player)));
         CompletableFuture.allOf(played.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
-        List<String> threads = ProcessProbe.lastingThreads();
+        assertThat(ProcessProbe.holdsWithin(10, () -> handshakeThreads() == 0))
+                .as("threads of DTLS handshakes end while the connections live on")
+                .isTrue();
+        List<String> threads = ProcessProbe.threads();
         for (PublishedRecording each : recordings) {
             RecorderStats stats = each.finish();
             assertThat(stats.state()).as("%s", stats).isEqualTo(RecorderStats.State.FINISHED);
@@ -91,5 +94,11 @@ class ManyPeersTest {
                     .isLessThanOrEqualTo(5);
         }
         return threads;
+    }
+
+    private static long handshakeThreads() {
+        return ProcessProbe.threads().stream()
+                .filter(name -> name.startsWith("nightjar-dtls"))
+                .count();
     }
 }

@@ -22,13 +22,6 @@ final class ProcessProbe {
                 .toList();
     }
 
-    /** {@return the same without those that DTLS handshakes use while they last, and a little longer} */
-    static List<String> lastingThreads() {
-        return threads().stream()
-                .filter(name -> !name.startsWith("nightjar-dtls"))
-                .toList();
-    }
-
     /** {@return open file descriptors, or -1 where there is no procfs} */
     static int fileDescriptors() {
         String[] names = new File("/proc/self/fd").list();
