@@ -38,6 +38,10 @@ public final class TransmitQueue {
         if (size == slots.length || length > maxDatagramBytes) {
             return false;
         }
+        if (size == 0) {
+            // Few slots are ever used when the queue is drained after each change, and only those have bytes.
+            head = 0;
+        }
         int index = (head + size) % slots.length;
         Transmit slot = slots[index];
         if (slot == null) {

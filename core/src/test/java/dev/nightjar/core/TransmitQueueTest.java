@@ -51,6 +51,16 @@ class TransmitQueueTest {
     }
 
     @Test
+    void aQueueThatIsDrainedEachTimeHasOneBuffer() {
+        offer(1);
+        Transmit first = queue.poll();
+
+        offer(2);
+
+        assertThat(queue.poll()).isSameAs(first);
+    }
+
+    @Test
     void usesItsBuffersAgain() {
         offer(1);
         Transmit first = queue.poll();

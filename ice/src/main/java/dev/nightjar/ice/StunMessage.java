@@ -65,10 +65,10 @@ final class StunMessage {
     private int roleAt;
     private boolean useCandidate;
 
-    /** {@return whether the range begins like STUN and is as long as its header says, RFC 8489 §5} */
+    /** {@return whether the range begins like STUN beside DTLS (RFC 7983 §7) and is as long as its header says} */
     static boolean hasHeader(byte[] buffer, int offset, int length) {
         return length >= HEADER_BYTES
-                && (buffer[offset] & 0xC0) == 0
+                && (buffer[offset] & 0xFC) == 0
                 && NetworkBytes.getInt32(buffer, offset + 4) == MAGIC_COOKIE
                 && NetworkBytes.getUint16(buffer, offset + 2) == length - HEADER_BYTES
                 && (length & 3) == 0;

@@ -25,7 +25,7 @@ public final class Attributes implements Iterable<Attribute> {
         List<Attribute> found = new ArrayList<>();
         for (SdpLine line : lines) {
             if (line.type() == 'a') {
-                found.add(split(line.value()));
+                found.add(RecurringLines.attribute(line));
             }
         }
         return of(found);

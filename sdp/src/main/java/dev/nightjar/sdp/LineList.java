@@ -30,14 +30,14 @@ final class LineList {
         while (at > 0 && rank(lines.get(at - 1).type()) > rank(type)) {
             at--;
         }
-        lines.add(at, new SdpLine(type, value, ending));
+        lines.add(at, RecurringLines.line(type, value, ending));
     }
 
     /** Replaces the first line of that type, or adds one. */
     void set(char type, String value) {
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).type() == type) {
-                lines.set(i, new SdpLine(type, value, lines.get(i).ending()));
+                lines.set(i, RecurringLines.line(type, value, lines.get(i).ending()));
                 return;
             }
         }
@@ -60,7 +60,7 @@ final class LineList {
         if (place < 0) {
             addAttribute(attribute);
         } else {
-            lines.add(place, new SdpLine('a', attribute.toString(), ending));
+            lines.add(place, RecurringLines.line('a', attribute.toString(), ending));
         }
     }
 

@@ -42,6 +42,6 @@ final class LineSplitter {
                 throw new SdpParseException(number, i + 1, line, "a value without CR or NUL, RFC 8866 §9 byte-string");
             }
         }
-        return new SdpLine(line.charAt(0), line.substring(2), ending);
+        return RecurringLines.line(line.charAt(0), line.substring(2), ending);
     }
 }

@@ -146,6 +146,11 @@ public final class MediaDescription {
         return attributes.has("extmap-allow-mixed") || inherited.has("extmap-allow-mixed");
     }
 
+    /** {@return whether the writer can receive RTP with encrypted CSRCs and header extensions, RFC 9335 §4} */
+    public boolean isCryptex() {
+        return attributes.has("cryptex") || inherited.has("cryptex");
+    }
+
     /** {@return all {@code a=msid}} */
     public List<Msid> msids() {
         return attributes.mapAll("msid", Msid::parse);

@@ -172,4 +172,13 @@ class MediaDescriptionTest {
         assertThat(example.origin().next().sessionVersion()).isEqualTo("3724394406");
         assertThat(example.media().get(2).connection()).contains(Connection.of("2001:db8::2"));
     }
+
+    @ParameterizedTest
+    @CsvSource({"'', false", "a=cryptex;;, true", "a=cryptexx;;, false"})
+    void cryptexMayStandInTheSectionOrForTheSession(String line, boolean expected) {
+        String media = "m=audio 9 UDP/TLS/RTP/SAVPF 0;;";
+
+        assertThat(section("", media + line).isCryptex()).isEqualTo(expected);
+        assertThat(section(line, media).isCryptex()).isEqualTo(expected);
+    }
 }
