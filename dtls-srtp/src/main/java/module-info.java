@@ -11,4 +11,7 @@ module dev.nightjar.dtlssrtp {
     requires org.bouncycastle.util;
 
     exports dev.nightjar.dtlssrtp;
+    exports dev.nightjar.dtlssrtp.spi;
+
+    uses dev.nightjar.dtlssrtp.spi.SrtpCryptoProvider;
 }

@@ -2,18 +2,12 @@ package dev.nightjar.dtlssrtp;
 
 import dev.nightjar.core.NetworkBytes;
 import dev.nightjar.core.RtpFields;
-import java.security.GeneralSecurityException;
+import dev.nightjar.dtlssrtp.spi.AesGcm;
+import dev.nightjar.dtlssrtp.spi.SrtpCryptoProvider;
 import java.util.Arrays;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * AES-GCM, RFC 7714 §8 and §9.
- *
- * <p>The JDK's cipher does it, on heap arrays in place. It allocates about a kibibyte a packet, which is all this class
- * does; nothing in Java is quicker.
  *
  * <pre>
  * SRTP:   | header | encrypted payload | tag |             associated data: header
@@ -27,40 +21,56 @@ import javax.crypto.spec.SecretKeySpec;
  * </pre>
  */
 final class AesGcmTransform implements SrtpTransform {
-    private static final int TAG_LENGTH = 16;
-    private static final int IV_LENGTH = 12;
+    private static final int TAG_LENGTH = AesGcm.TAG_LENGTH;
 
     private final Kind rtp;
     private final Kind rtcp;
     private final byte[] word = new byte[INDEX_WORD_LENGTH];
 
     /** Keys both kinds of packet; the keys are not kept. */
-    AesGcmTransform(SrtpSessionKeys rtpKeys, SrtpSessionKeys rtcpKeys) {
-        rtp = new Kind(rtpKeys);
-        rtcp = new Kind(rtcpKeys);
+    AesGcmTransform(SrtpCryptoProvider crypto, SrtpSessionKeys rtpKeys, SrtpSessionKeys rtcpKeys) {
+        rtp = new Kind(crypto, rtpKeys);
+        rtcp = new Kind(crypto, rtcpKeys);
     }
 
     @Override
     public int protectRtp(byte[] buffer, int offset, int headerLength, int length, long index) {
-        int ssrc = NetworkBytes.getInt32(buffer, offset + RtpFields.SSRC_OFFSET);
-        rtp.begin(Cipher.ENCRYPT_MODE, ssrc, index);
-        rtp.cipher.updateAAD(buffer, offset, headerLength);
-        rtp.encrypt(buffer, offset + headerLength, length - headerLength);
+        rtp.aes.beginSealing(rtpIv(buffer, offset, index));
+        int clearLength = associateRtp(buffer, offset, headerLength);
+        rtp.aes.seal(buffer, offset + clearLength, length - clearLength);
+        if (clearLength != headerLength) {
+            Cryptex.scatter(buffer, offset);
+        }
         return length + TAG_LENGTH;
     }
 
     @Override
     public int unprotectRtp(byte[] buffer, int offset, int headerLength, int length, long index) {
-        int ssrc = NetworkBytes.getInt32(buffer, offset + RtpFields.SSRC_OFFSET);
-        rtp.begin(Cipher.DECRYPT_MODE, ssrc, index);
-        rtp.cipher.updateAAD(buffer, offset, headerLength);
-        return rtp.decrypt(buffer, offset + headerLength, length - headerLength) ? length - TAG_LENGTH : FORGED;
+        rtp.aes.beginOpening(rtpIv(buffer, offset, index));
+        int clearLength = associateRtp(buffer, offset, headerLength);
+        boolean authentic = rtp.aes.open(buffer, offset + clearLength, length - clearLength);
+        if (clearLength != headerLength) {
+            Cryptex.scatter(buffer, offset);
+        }
+        return authentic ? length - TAG_LENGTH : FORGED;
+    }
+
+    private byte[] rtpIv(byte[] buffer, int offset, long index) {
+        return rtp.iv(NetworkBytes.getInt32(buffer, offset + RtpFields.SSRC_OFFSET), index);
+    }
+
+    /** {@return bytes that stay clear: the header, or what Cryptex leaves of it, RFC 9335 §6.2} */
+    private int associateRtp(byte[] buffer, int offset, int headerLength) {
+        int clearLength = Cryptex.gather(buffer, offset, headerLength);
+        rtp.aes.associate(buffer, offset, clearLength);
+        return clearLength;
     }
 
     @Override
     public int protectRtcp(byte[] buffer, int offset, int length, int indexWord) {
-        int clearLength = beginRtcp(Cipher.ENCRYPT_MODE, buffer, offset, length, indexWord);
-        rtcp.encrypt(buffer, offset + clearLength, length - clearLength);
+        rtcp.aes.beginSealing(rtcpIv(buffer, offset, indexWord));
+        int clearLength = associateRtcp(buffer, offset, length, indexWord);
+        rtcp.aes.seal(buffer, offset + clearLength, length - clearLength);
         NetworkBytes.putInt32(buffer, offset + length + TAG_LENGTH, indexWord);
         return length + TAG_LENGTH + INDEX_WORD_LENGTH;
     }
@@ -73,18 +83,22 @@ final class AesGcmTransform implements SrtpTransform {
     @Override
     public int unprotectRtcp(byte[] buffer, int offset, int length, int indexWord) {
         int plainLength = length - INDEX_WORD_LENGTH - TAG_LENGTH;
-        int clearLength = beginRtcp(Cipher.DECRYPT_MODE, buffer, offset, plainLength, indexWord);
-        boolean authentic = rtcp.decrypt(buffer, offset + clearLength, plainLength + TAG_LENGTH - clearLength);
+        rtcp.aes.beginOpening(rtcpIv(buffer, offset, indexWord));
+        int clearLength = associateRtcp(buffer, offset, plainLength, indexWord);
+        boolean authentic = rtcp.aes.open(buffer, offset + clearLength, plainLength + TAG_LENGTH - clearLength);
         return authentic ? plainLength : FORGED;
     }
 
+    private byte[] rtcpIv(byte[] buffer, int offset, int indexWord) {
+        return rtcp.iv(NetworkBytes.getInt32(buffer, offset + 4), indexWord & ~ENCRYPTED);
+    }
+
     /** {@return bytes that stay clear: without the E bit all of them, RFC 7714 §9.3} */
-    private int beginRtcp(int mode, byte[] buffer, int offset, int plainLength, int indexWord) {
+    private int associateRtcp(byte[] buffer, int offset, int plainLength, int indexWord) {
         int clearLength = (indexWord & ENCRYPTED) != 0 ? RTCP_CLEAR_LENGTH : plainLength;
-        rtcp.begin(mode, NetworkBytes.getInt32(buffer, offset + 4), indexWord & ~ENCRYPTED);
-        rtcp.cipher.updateAAD(buffer, offset, clearLength);
+        rtcp.aes.associate(buffer, offset, clearLength);
         NetworkBytes.putInt32(word, 0, indexWord);
-        rtcp.cipher.updateAAD(word, 0, INDEX_WORD_LENGTH);
+        rtcp.aes.associate(word, 0, INDEX_WORD_LENGTH);
         return clearLength;
     }
 
@@ -94,54 +108,28 @@ final class AesGcmTransform implements SrtpTransform {
         rtcp.destroy();
     }
 
-    /** What RTP and RTCP have each: a cipher, its key and its salt. */
+    /** What RTP and RTCP have each: a keyed cipher and a salt. */
     private static final class Kind {
-        final Cipher cipher = SrtpProviders.aesGcm();
-        private SecretKeySpec key;
+        final AesGcm aes;
         private final byte[] salt;
-        private final byte[] iv = new byte[IV_LENGTH];
+        private final byte[] iv = new byte[AesGcm.IV_LENGTH];
 
-        Kind(SrtpSessionKeys keys) {
-            key = new SecretKeySpec(keys.cipherKey(), "AES");
+        Kind(SrtpCryptoProvider crypto, SrtpSessionKeys keys) {
+            aes = crypto.aesGcm(keys.cipherKey());
             salt = keys.salt().clone();
         }
 
-        /** Starts a packet, RFC 7714 §8.1 and §9.1. */
-        void begin(int mode, int ssrc, long index) {
+        /** {@return a packet's IV, RFC 7714 §8.1 and §9.1, valid until the next call} */
+        byte[] iv(int ssrc, long index) {
             NetworkBytes.putInt16(iv, 0, NetworkBytes.getUint16(salt, 0));
             NetworkBytes.putInt32(iv, 2, NetworkBytes.getInt32(salt, 2) ^ ssrc);
             NetworkBytes.putInt48(iv, 6, NetworkBytes.getUint48(salt, 6) ^ index);
-            try {
-                cipher.init(mode, key, new GCMParameterSpec(8 * TAG_LENGTH, iv));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("bug: AES-GCM refuses its key or IV", e);
-            }
-        }
-
-        void encrypt(byte[] buffer, int offset, int length) {
-            try {
-                cipher.doFinal(buffer, offset, length, buffer, offset);
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("bug: AES-GCM refuses to encrypt", e);
-            }
-        }
-
-        /** {@return whether the tag at the end of the range is right} */
-        boolean decrypt(byte[] buffer, int offset, int length) {
-            try {
-                cipher.doFinal(buffer, offset, length, buffer, offset);
-                return true;
-            } catch (AEADBadTagException e) {
-                return false;
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("bug: AES-GCM refuses to decrypt", e);
-            }
+            return iv;
         }
 
         void destroy() {
             Arrays.fill(salt, (byte) 0);
-            key = new SecretKeySpec(new byte[key.getEncoded().length], "AES");
-            begin(Cipher.DECRYPT_MODE, 0, 0);
+            aes.destroy();
         }
     }
 }

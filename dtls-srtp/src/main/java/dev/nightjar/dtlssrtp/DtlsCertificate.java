@@ -3,39 +3,25 @@ package dev.nightjar.dtlssrtp;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
-import java.util.HexFormat;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x9.ECNamedCurveTable;
-import org.bouncycastle.asn1.x9.X9ECParameters;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
-import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
-import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
-import org.bouncycastle.crypto.params.ECNamedDomainParameters;
-import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
-import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
-import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.bc.BcECContentSignerBuilder;
+import org.bouncycastle.crypto.params.RSAKeyParameters;
 
 /**
- * A self-signed certificate and its private key: P-256 with ECDSA, as RFC 8827 §6.5 asks.
+ * A certificate and its private key: ECDSA on P-256, as RFC 8827 §6.5 asks, or RSA.
  *
- * <p>Immutable; one may serve many sessions, and peers can link those by it. The name in it is random and says nothing.
+ * <p>Immutable; one may serve many sessions, and peers can link those by it. The name in a generated one is random and
+ * says nothing.
  */
 public final class DtlsCertificate {
-    private static final Duration BEFORE = Duration.ofDays(1);
-    private static final Duration LIFETIME = Duration.ofDays(30);
-    private static final ASN1ObjectIdentifier P256 = SECObjectIdentifiers.secp256r1;
+    /** How long a generated one is valid unless told. */
+    public static final Duration DEFAULT_LIFETIME = Duration.ofDays(30);
+
+    /** Longest lifetime of a generated one. */
+    public static final Duration MAX_LIFETIME = Duration.ofDays(365);
 
     private final byte[] encoded;
     private final Instant expires;
@@ -47,46 +33,53 @@ public final class DtlsCertificate {
         this.privateKey = privateKey;
     }
 
-    /**
-     * {@return a new certificate, valid from a day before {@code now}, for clocks that are behind, to 30 days after}
-     *
-     * <p>Issuer, subject and a random serial are set: some peers refuse a certificate without.
-     */
-    public static DtlsCertificate generate(SecureRandom random, Instant now) {
-        requireNonNull(now, "now");
-        X9ECParameters curve = ECNamedCurveTable.getByOID(P256);
-        ECKeyPairGenerator generator = new ECKeyPairGenerator();
-        generator.init(new ECKeyGenerationParameters(new ECNamedDomainParameters(P256, curve), random));
-        AsymmetricCipherKeyPair pair = generator.generateKeyPair();
-
-        byte[] name = new byte[8];
-        random.nextBytes(name);
-        X500Name subject = new X500Name("CN=" + HexFormat.of().formatHex(name));
-        BigInteger serial = new BigInteger(126, random).setBit(126);
-        Instant expires = now.plus(LIFETIME);
+    static DtlsCertificate of(X509CertificateHolder holder, AsymmetricKeyParameter privateKey) {
         try {
-            byte[] encoded = new X509v3CertificateBuilder(
-                            subject,
-                            serial,
-                            Date.from(now.minus(BEFORE)),
-                            Date.from(expires),
-                            subject,
-                            SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(pair.getPublic()))
-                    .build(signer(pair.getPrivate(), random))
-                    .getEncoded();
-            return new DtlsCertificate(encoded, expires, pair.getPrivate());
-        } catch (IOException | OperatorCreationException e) {
-            throw new IllegalStateException("bug: a certificate made of our own values does not encode", e);
+            return new DtlsCertificate(holder.getEncoded(), holder.getNotAfter().toInstant(), privateKey);
+        } catch (IOException e) {
+            throw new IllegalStateException("bug: a certificate that was read does not encode", e);
         }
     }
 
-    private static org.bouncycastle.operator.ContentSigner signer(AsymmetricKeyParameter key, SecureRandom random)
-            throws OperatorCreationException {
-        AlgorithmIdentifier signature = new DefaultSignatureAlgorithmIdentifierFinder().find("SHA256WITHECDSA");
-        AlgorithmIdentifier digest = new DefaultDigestAlgorithmIdentifierFinder().find(signature);
-        return new BcECContentSignerBuilder(signature, digest)
-                .setSecureRandom(random)
-                .build(key);
+    /** {@return a new certificate of the usual kind, {@link CertificateKind#ECDSA_P256}} */
+    public static DtlsCertificate generate(SecureRandom random, Instant now) {
+        return generate(CertificateKind.ECDSA_P256, random, now, DEFAULT_LIFETIME);
+    }
+
+    /**
+     * {@return a new certificate, valid from a day before {@code now}, for clocks that are behind, and then for
+     * {@code lifetime}}
+     *
+     * <p>Issuer, subject and a random serial are set: some peers refuse a certificate without.
+     *
+     * @throws IllegalArgumentException unless the lifetime is positive and at most a year (W3C webrtc-pc §4.9.1)
+     */
+    public static DtlsCertificate generate(CertificateKind kind, SecureRandom random, Instant now, Duration lifetime) {
+        requireNonNull(kind, "kind");
+        requireNonNull(random, "random");
+        requireNonNull(now, "now");
+        if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(MAX_LIFETIME) > 0) {
+            throw new IllegalArgumentException("lifetime: " + lifetime + " (expected: > 0, <= " + MAX_LIFETIME + ")");
+        }
+        return new CertificateGenerator(kind, random).generate(now, lifetime);
+    }
+
+    /**
+     * {@return the certificate and key of a text in PEM: PRIVATE KEY (PKCS #8, no password) and CERTIFICATE (X.509)}
+     *
+     * <p>The key is ECDSA on P-256, or RSA with 2048 to 4096 bits. Of several certificates the one that is the key's is
+     * taken and sent alone. <i>Choice:</i> peers know it by its fingerprint, so a chain would prove nothing to them.
+     *
+     * @throws IllegalArgumentException when one of the two is missing or broken, they do not belong together, or the
+     *     certificate is not valid at {@code now}; the message has nothing of the key
+     */
+    public static DtlsCertificate parse(String pem, Instant now) {
+        return CertificatePem.read(requireNonNull(pem, "pem"), requireNonNull(now, "now"));
+    }
+
+    /** {@return key and certificate as {@link #parse} takes them; secret, since the key is not encrypted} */
+    public String toPem() {
+        return CertificatePem.write(encoded, privateKey);
     }
 
     /**
@@ -108,12 +101,17 @@ public final class DtlsCertificate {
         return expires;
     }
 
+    /** {@return whether the key is RSA; else it is ECDSA on P-256} */
+    boolean isRsa() {
+        return privateKey instanceof RSAKeyParameters;
+    }
+
     AsymmetricKeyParameter privateKey() {
         return privateKey;
     }
 
     @Override
     public String toString() {
-        return "DtlsCertificate[expires=" + expires + "]";
+        return "DtlsCertificate[" + (isRsa() ? "RSA" : "ECDSA") + ", expires=" + expires + "]";
     }
 }

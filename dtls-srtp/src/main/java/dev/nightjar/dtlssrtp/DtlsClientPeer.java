@@ -6,10 +6,12 @@ import java.util.Vector;
 import org.bouncycastle.tls.AbstractTlsClient;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CertificateStatusRequest;
+import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsServerCertificate;
+import org.bouncycastle.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The client's side of the negotiation. */
@@ -74,7 +76,11 @@ final class DtlsClientPeer extends AbstractTlsClient {
             }
 
             @Override
-            public @Nullable TlsCredentials getClientCredentials(CertificateRequest request) throws IOException {
+            public TlsCredentials getClientCredentials(CertificateRequest request) throws IOException {
+                short needed = negotiation.isRsa() ? ClientCertificateType.rsa_sign : ClientCertificateType.ecdsa_sign;
+                if (!Arrays.contains(request.getCertificateTypes(), needed)) {
+                    throw negotiation.noSignature();
+                }
                 return negotiation.credentials(context, request.getSupportedSignatureAlgorithms());
             }
         };

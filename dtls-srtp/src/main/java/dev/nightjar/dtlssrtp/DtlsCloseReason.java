@@ -5,7 +5,7 @@ public sealed interface DtlsCloseReason {
     /** Our own {@link DtlsSession#close}. */
     record ClosedLocally() implements DtlsCloseReason {}
 
-    /** The peer's close_notify (RFC 5246 §7.2.1). */
+    /** The peer's close_notify, during the handshake or after it (RFC 5246 §7.2.1). */
     record PeerClosed() implements DtlsCloseReason {}
 
     /** The peer sent a fatal alert after the handshake; {@code alert} is its name in RFC 5246 §7.2. */
@@ -16,6 +16,12 @@ public sealed interface DtlsCloseReason {
 
     /** No SRTP profile in common (RFC 5764 §4.1.1). */
     record NoSrtpProfile() implements DtlsCloseReason {}
+
+    /** The peer takes no signature that our certificate's key can make (RFC 5246 §7.4.1.4.1, §7.4.4). */
+    record NoCommonSignature() implements DtlsCloseReason {}
+
+    /** The server wants a master key identifier in each SRTP packet, which we did not offer (RFC 5764 §4.1.1). */
+    record MasterKeyIdentifierRefused() implements DtlsCloseReason {}
 
     /**
      * The handshake ended with a fatal alert.

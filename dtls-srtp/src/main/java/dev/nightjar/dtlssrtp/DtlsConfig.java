@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link DtlsSession} is made with.
  *
  * @param certificate who we are
- * @param srtpProfiles what we offer and accept, best first
+ * @param srtpProfiles what we offer and accept, best first, of those that are {@link SrtpProfile#isNegotiable}
  * @param mtu most bytes of a datagram we send, at least 256
  * @param handshakeExecutor runs one blocking task per handshake, on a thread other than the caller's; see
  *     {@link HandshakeExecutors}
@@ -20,6 +21,7 @@ import java.util.concurrent.Executor;
  *     {@link DtlsSession#advance} and drains
  * @param random for keys
  * @param handshakeTimeout from the first moment we could send to {@link DtlsCloseReason.TimedOut}
+ * @param keyLog takes the secrets of the handshake, or null to have them told to nobody
  * @param lockStep whether each call waits until the handshake task wants more, so that runs in virtual time repeat
  *     exactly; for tests
  */
@@ -31,6 +33,7 @@ public record DtlsConfig(
         Runnable wakeUp,
         SecureRandom random,
         Duration handshakeTimeout,
+        @Nullable KeyLog keyLog,
         boolean lockStep) {
     /** Smallest MTU a session takes. */
     public static final int MIN_MTU = 256;
@@ -58,6 +61,10 @@ public record DtlsConfig(
         if (srtpProfiles.isEmpty() || EnumSet.copyOf(srtpProfiles).size() != srtpProfiles.size()) {
             throw new IllegalArgumentException("srtpProfiles: " + srtpProfiles + " (expected: one or more, each once)");
         }
+        if (!srtpProfiles.stream().allMatch(SrtpProfile::isNegotiable)) {
+            throw new IllegalArgumentException(
+                    "srtpProfiles: " + srtpProfiles + " (expected: those that DTLS has a code for, RFC 5764 §4.1.2)");
+        }
         if (mtu < MIN_MTU || mtu > MAX_MTU) {
             throw new IllegalArgumentException("mtu: " + mtu + " (expected: " + MIN_MTU + " to " + MAX_MTU + ")");
         }
@@ -80,6 +87,7 @@ public record DtlsConfig(
         private int mtu = DEFAULT_MTU;
         private SecureRandom random = new SecureRandom();
         private Duration handshakeTimeout = Duration.ofSeconds(30);
+        private @Nullable KeyLog keyLog;
         private boolean lockStep;
 
         private Builder(DtlsCertificate certificate, Executor handshakeExecutor, Runnable wakeUp) {
@@ -112,6 +120,12 @@ public record DtlsConfig(
             return this;
         }
 
+        /** Sets who takes the secrets of the handshake. */
+        public Builder keyLog(@Nullable KeyLog value) {
+            keyLog = value;
+            return this;
+        }
+
         /** Sets whether calls wait for the handshake task. */
         public Builder lockStep(boolean value) {
             lockStep = value;
@@ -121,7 +135,15 @@ public record DtlsConfig(
         /** {@return the configuration} */
         public DtlsConfig build() {
             return new DtlsConfig(
-                    certificate, srtpProfiles, mtu, handshakeExecutor, wakeUp, random, handshakeTimeout, lockStep);
+                    certificate,
+                    srtpProfiles,
+                    mtu,
+                    handshakeExecutor,
+                    wakeUp,
+                    random,
+                    handshakeTimeout,
+                    keyLog,
+                    lockStep);
         }
     }
 }

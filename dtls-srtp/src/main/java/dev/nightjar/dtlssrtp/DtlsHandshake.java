@@ -8,17 +8,35 @@ import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
 import org.bouncycastle.tls.TlsHandshakeHash;
+import org.bouncycastle.tls.TlsPeer;
 
 /** One handshake from start to end, blocking in the seam: the task that runs on the handshake executor. */
 final class DtlsHandshake implements Runnable {
-    private final DtlsRole role;
+    private final TlsPeer peer;
     private final DtlsSeam seam;
     private final DtlsNegotiation negotiation;
+    private final DtlsCounts counts;
 
-    DtlsHandshake(DtlsRole role, DtlsSeam seam, DtlsNegotiation negotiation) {
-        this.role = role;
+    DtlsHandshake(DtlsRole role, DtlsSeam seam, DtlsNegotiation negotiation, DtlsCounts counts) {
+        this.peer = role == DtlsRole.CLIENT ? new DtlsClientPeer(negotiation) : new DtlsServerPeer(negotiation);
         this.seam = seam;
         this.negotiation = negotiation;
+        this.counts = counts;
+    }
+
+    /**
+     * Ends the handshake from the session's thread, at once: user_canceled, then close_notify (RFC 5246 §7.2.2).
+     *
+     * <p>Nothing is sent when nothing was before. The library takes this call from any thread: it sends one record at a
+     * time, and the task finds the association closed.
+     */
+    void cancel() {
+        try {
+            peer.cancel();
+        } catch (IOException unsent) {
+            counts.add(DtlsCounts.Count.IGNORED);
+        }
+        seam.cancel();
     }
 
     @Override
@@ -26,9 +44,7 @@ final class DtlsHandshake implements Runnable {
         DTLSTransport established = null;
         DtlsCloseReason reason = new DtlsCloseReason.HandshakeFailed(name(AlertDescription.internal_error), false);
         try {
-            established = role == DtlsRole.CLIENT
-                    ? new DTLSClientProtocol().connect(new DtlsClientPeer(negotiation), seam)
-                    : new Server(seam).accept(new DtlsServerPeer(negotiation), seam);
+            established = shakeHands();
         } catch (TlsFatalAlertReceived e) {
             reason = new DtlsCloseReason.HandshakeFailed(name(e.getAlertDescription()), true);
         } catch (TlsFatalAlert e) {
@@ -38,6 +54,13 @@ final class DtlsHandshake implements Runnable {
         } finally {
             seam.finish(established, established == null ? reason : null);
         }
+    }
+
+    private DTLSTransport shakeHands() throws IOException {
+        if (peer instanceof DtlsClientPeer client) {
+            return new DTLSClientProtocol().connect(client, seam);
+        }
+        return new Server(seam).accept((DtlsServerPeer) peer, seam);
     }
 
     private DtlsCloseReason reasonOf(TlsFatalAlert alert) {

@@ -61,6 +61,9 @@ final class DtlsInbox {
     private boolean isItsTurn(byte[] record) {
         int type = DtlsRecords.type(record);
         if (DtlsRecords.epoch(record) == 0) {
+            if (type == DtlsRecords.ALERT) {
+                DtlsRecords.putVersion12(record);
+            }
             return type == DtlsRecords.CHANGE_CIPHER_SPEC ? takeChangeCipherSpec(record) : takePlain();
         }
         if (type == DtlsRecords.APPLICATION_DATA) {

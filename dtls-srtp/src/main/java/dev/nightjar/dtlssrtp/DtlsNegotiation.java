@@ -7,13 +7,11 @@ import java.util.Vector;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.AlertLevel;
 import org.bouncycastle.tls.Certificate;
-import org.bouncycastle.tls.SignatureAlgorithm;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsSRTPUtils;
-import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.UseSRTPData;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
@@ -28,11 +26,12 @@ import org.jspecify.annotations.Nullable;
  * handshake is done. The fields that may be read earlier are volatile.
  */
 final class DtlsNegotiation {
+    private static final System.Logger LOG = System.getLogger(DtlsNegotiation.class.getName());
     private static final byte[] NO_MKI = {};
 
     private final DtlsConfig config;
     private final DtlsCrypto crypto;
-    private volatile List<Fingerprint> expected = List.of();
+    private volatile @Nullable List<Fingerprint> expected;
     private volatile byte @Nullable [] peerCertificate;
     private volatile @Nullable DtlsCloseReason failure;
     private volatile boolean closedByPeer;
@@ -51,20 +50,21 @@ final class DtlsNegotiation {
 
     /** Sets the signalled fingerprints. */
     void expect(List<Fingerprint> fingerprints) {
-        expected = List.copyOf(fingerprints);
+        expected = Fingerprint.strongest(fingerprints);
     }
 
     boolean knowsFingerprints() {
-        return !expected.isEmpty();
+        return expected != null;
     }
 
-    /** {@return whether a signalled fingerprint is that of the peer's certificate} */
+    /** {@return whether a signalled fingerprint, of the best hash there is, is that of the peer's certificate} */
     boolean isPeerVerified() {
         byte[] certificate = peerCertificate;
-        if (certificate == null) {
+        List<Fingerprint> signalled = expected;
+        if (certificate == null || signalled == null) {
             return false;
         }
-        for (Fingerprint fingerprint : expected) {
+        for (Fingerprint fingerprint : signalled) {
             if (fingerprint.matches(certificate)) {
                 return true;
             }
@@ -88,11 +88,21 @@ final class DtlsNegotiation {
         }
     }
 
-    /** {@return our certificate, signing with an algorithm of the peer's list, or null when it has none for ECDSA} */
-    @Nullable
+    /** {@return whether our certificate's key is RSA} */
+    boolean isRsa() {
+        return config.certificate().isRsa();
+    }
+
+    /**
+     * {@return our certificate, signing with an algorithm of the peer's list}
+     *
+     * <p>RFC 5246 §7.4.1.4.1: a peer without a list takes SHA-1 only, which we do not sign with (RFC 9155 §3).
+     */
     TlsCredentialedSigner credentials(TlsContext context, @Nullable Vector<?> peerAlgorithms) throws IOException {
-        SignatureAndHashAlgorithm algorithm =
-                TlsUtils.chooseSignatureAndHashAlgorithm(context, peerAlgorithms, SignatureAlgorithm.ecdsa);
+        SignatureAndHashAlgorithm algorithm = DtlsSuites.chooseSignature(isRsa(), peerAlgorithms);
+        if (algorithm == null) {
+            throw noSignature();
+        }
         TlsCertificate own = new BcTlsCertificate(crypto, config.certificate().encoded());
         return new BcDefaultTlsCredentialedSigner(
                 new TlsCryptoParameters(context),
@@ -100,6 +110,12 @@ final class DtlsNegotiation {
                 config.certificate().privateKey(),
                 new Certificate(new TlsCertificate[] {own}),
                 algorithm);
+    }
+
+    /** {@return the alert for a peer that takes no signature of ours; the session closes with that reason} */
+    TlsFatalAlert noSignature() {
+        failure = new DtlsCloseReason.NoCommonSignature();
+        return new TlsFatalAlert(AlertDescription.handshake_failure);
     }
 
     /** Adds what we offer as a client. */
@@ -112,6 +128,11 @@ final class DtlsNegotiation {
     void chooseProfile(Hashtable<?, ?> clientExtensions) throws IOException {
         UseSRTPData offer = clientExtensions == null ? null : TlsSRTPUtils.getUseSRTPExtension(clientExtensions);
         if (offer != null) {
+            if (offer.getMki().length > 0) {
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "the client would put a master key identifier into SRTP packets; declined (RFC 5764 §4.1.3)");
+            }
             for (SrtpProfile candidate : config.srtpProfiles()) {
                 for (int code : offer.getProtectionProfiles()) {
                     if (code == candidate.code()) {
@@ -139,8 +160,12 @@ final class DtlsNegotiation {
         if (answer == null) {
             throw noProfile(AlertDescription.handshake_failure);
         }
+        if (answer.getMki().length > 0) {
+            failure = new DtlsCloseReason.MasterKeyIdentifierRefused();
+            throw new TlsFatalAlert(AlertDescription.illegal_parameter);
+        }
         int[] codes = answer.getProtectionProfiles();
-        if (codes.length == 1 && answer.getMki().length == 0) {
+        if (codes.length == 1) {
             for (SrtpProfile candidate : config.srtpProfiles()) {
                 if (candidate.code() == codes[0]) {
                     profile = candidate;
@@ -163,6 +188,11 @@ final class DtlsNegotiation {
             throw new IllegalStateException("bug: the handshake ended without an SRTP profile");
         }
         keyBlock = context.exportKeyingMaterial(DtlsKeyBlock.LABEL, null, DtlsKeyBlock.length(chosen));
+        KeyLog log = config.keyLog();
+        if (log != null) {
+            byte[] clientRandom = context.getSecurityParametersConnection().getClientRandom();
+            log.append(DtlsKeyLines.srtp(clientRandom, chosen, keyBlock));
+        }
         cipherSuite = DtlsSuites.name(context.getSecurityParametersConnection().getCipherSuite());
     }
 

@@ -20,11 +20,16 @@ final class DtlsRecords {
     static final int MAX_MESSAGE_LENGTH = 16_384;
 
     private static final int FRAGMENT_HEADER_LENGTH = 12;
-    private static final int DTLS_MAJOR_VERSION = 0xFE;
+    private static final int DTLS_1_0 = 0xFEFF;
+    private static final int DTLS_1_2 = 0xFEFD;
 
     private DtlsRecords() {}
 
-    /** {@return the whole record's length, or -1 when no record of DTLS 1.0 to 1.2 begins here} */
+    /**
+     * {@return the whole record's length, or -1 when no record of DTLS 1.0 or 1.2 begins here}
+     *
+     * <p>No other version reaches the library, which ends an association with an alert for 0xFEFE.
+     */
     static int lengthAt(byte[] buffer, int offset, int end) {
         if (end - offset < HEADER_LENGTH) {
             return -1;
@@ -33,7 +38,8 @@ final class DtlsRecords {
         if (type < CHANGE_CIPHER_SPEC || type > APPLICATION_DATA) {
             return -1;
         }
-        if (NetworkBytes.getUint8(buffer, offset + 1) != DTLS_MAJOR_VERSION) {
+        int version = NetworkBytes.getUint16(buffer, offset + 1);
+        if (version != DTLS_1_0 && version != DTLS_1_2) {
             return -1;
         }
         int length = HEADER_LENGTH + NetworkBytes.getUint16(buffer, offset + 11);
@@ -46,6 +52,16 @@ final class DtlsRecords {
 
     static int epoch(byte[] record) {
         return NetworkBytes.getUint16(record, 3);
+    }
+
+    /**
+     * Makes a plain record one of DTLS 1.2, which proves nothing and so may be done.
+     *
+     * <p>A client that gives up before it has read our hello still writes the version it began with, 1.0 (RFC 5246
+     * §E.1), and the library drops any but hellos of that once it has answered.
+     */
+    static void putVersion12(byte[] record) {
+        NetworkBytes.putInt16(record, 1, DTLS_1_2);
     }
 
     /** {@return where the first fragment of a plain handshake record stands: message number, then offset in it} */

@@ -208,12 +208,13 @@ final class DtlsSeam implements DatagramTransport {
         }
     }
 
-    /** Ends the handshake's task; it may still send an alert. */
+    /** Ends the handshake's task and the batch of alerts that say so. */
     void cancel() {
         lock.lock();
         try {
             cancelled = true;
             inbox.clear();
+            outbox.endBatch();
             changed.signalAll();
         } finally {
             lock.unlock();

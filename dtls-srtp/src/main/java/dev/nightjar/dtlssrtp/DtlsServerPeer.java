@@ -3,14 +3,12 @@ package dev.nightjar.dtlssrtp;
 import java.io.IOException;
 import java.util.Hashtable;
 import org.bouncycastle.tls.AbstractTlsServer;
-import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsCredentials;
-import org.bouncycastle.tls.TlsFatalAlert;
 
 /** The server's side of the negotiation: a certificate is asked of the client and must come (RFC 5763 §5). */
 @SuppressWarnings({"rawtypes", "unchecked"})
@@ -29,7 +27,7 @@ final class DtlsServerPeer extends AbstractTlsServer {
 
     @Override
     protected int[] getSupportedCipherSuites() {
-        return DtlsSuites.forServer();
+        return DtlsSuites.forServer(negotiation.isRsa());
     }
 
     @Override
@@ -71,12 +69,8 @@ final class DtlsServerPeer extends AbstractTlsServer {
 
     @Override
     public TlsCredentials getCredentials() throws IOException {
-        TlsCredentials own = negotiation.credentials(
+        return negotiation.credentials(
                 context, context.getSecurityParametersHandshake().getClientSigAlgs());
-        if (own == null) {
-            throw new TlsFatalAlert(AlertDescription.handshake_failure);
-        }
-        return own;
     }
 
     @Override

@@ -56,6 +56,7 @@ public final class DtlsSession implements SansIo<DtlsEvent> {
     private State state = State.WAITING;
     private @Nullable DtlsRole role;
     private @Nullable Path path;
+    private @Nullable DtlsHandshake handshake;
     private @Nullable DtlsAssociation association;
     private boolean taskRuns;
     private boolean refused;
@@ -64,7 +65,7 @@ public final class DtlsSession implements SansIo<DtlsEvent> {
     private DtlsSession(DtlsConfig config) {
         this.config = config;
         this.seam = new DtlsSeam(config.mtu(), config.wakeUp(), counts);
-        this.negotiation = new DtlsNegotiation(config, new DtlsCrypto(config.random(), counts, this::keysReady));
+        this.negotiation = new DtlsNegotiation(config, new DtlsCrypto(config, counts, this::keysReady));
         this.timers = new DtlsTimers(config.handshakeTimeout().toNanos());
         this.transmits = new TransmitQueue(MAX_TRANSMITS, config.mtu());
     }
@@ -121,8 +122,9 @@ public final class DtlsSession implements SansIo<DtlsEvent> {
         if (state != State.WAITING || ours == null || path == null || (ours == DtlsRole.SERVER && early.isEmpty())) {
             return;
         }
+        DtlsHandshake task = new DtlsHandshake(ours, seam, negotiation, counts);
         try {
-            config.handshakeExecutor().execute(new DtlsHandshake(ours, seam, negotiation));
+            config.handshakeExecutor().execute(task);
         } catch (RejectedExecutionException e) {
             counts.add(Count.REFUSALS);
             refused = true;
@@ -133,6 +135,7 @@ public final class DtlsSession implements SansIo<DtlsEvent> {
             return;
         }
         state = State.HANDSHAKING;
+        handshake = task;
         taskRuns = true;
         for (byte[] datagram = early.poll(); datagram != null; datagram = early.poll()) {
             takeRecords(datagram, 0, datagram.length);
@@ -140,8 +143,8 @@ public final class DtlsSession implements SansIo<DtlsEvent> {
     }
 
     /**
-     * Sets what the peer's certificate must match, one of them (RFC 8122 §5); may come after the handshake. Those of
-     * broken hashes match nothing. A later call checks the certificate again.
+     * Sets what the peer's certificate must match: one of those with the strongest hash (RFC 8122 §5). May come
+     * after the handshake. Those of broken hashes match nothing. A later call checks the certificate again.
      *
      * @throws IllegalArgumentException for an empty list
      */
@@ -319,8 +322,9 @@ public final class DtlsSession implements SansIo<DtlsEvent> {
         state = State.CLOSED;
         timers.stop();
         early.clear();
-        if (taskRuns) {
-            seam.cancel();
+        DtlsHandshake task = handshake;
+        if (taskRuns && task != null) {
+            task.cancel();
         } else {
             negotiation.forgetKeys();
         }

@@ -7,8 +7,25 @@ import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SignatureAlgorithm;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
+import org.jspecify.annotations.Nullable;
 
-/** What we negotiate with: RFC 8827 §6.5 asks for the first suite and P-256, the rest is what peers need. */
+/**
+ * The one list of what we negotiate with, best first, and why.
+ *
+ * <ul>
+ *   <li><i>Suites:</i> ECDHE alone, so that a stolen certificate opens no recording of the past (RFC 8827 §6.5).
+ *       AES-128-GCM first, the mandatory one; AES-256-GCM for those who must have it; ChaCha20-Poly1305 for peers
+ *       without AES in hardware. Last the two CBC suites that RFC 8827's predecessors asked for and old endpoints still
+ *       have: nothing but alerts and handshake messages goes through them here, and records that fail are dropped
+ *       alike, so there is no padding oracle. Left out: RSA key transport, static ECDH, CBC with SHA-256 or SHA-384
+ *       (nobody has only those), finite-field DHE (slow), everything with RC4, 3DES, NULL or PSK.
+ *   <li><i>Groups:</i> X25519, the fastest by half; P-256, mandatory; P-384 for those who must have it. Left out: X448,
+ *       P-521, ffdhe, which no WebRTC peer needs; hybrids with ML-KEM, which are for TLS 1.3.
+ *   <li><i>Signatures:</i> SHA-256, 384 and 512 with ECDSA, RSA-PSS and RSA PKCS #1, in this order. Left out: SHA-1
+ *       (RFC 9155), Ed25519, in which no WebRTC peer has a certificate.
+ *   <li><i>Versions:</i> DTLS 1.2 alone. 1.0 is deprecated (RFC 8996); the library has no 1.3.
+ * </ul>
+ */
 final class DtlsSuites {
     private static final int[] ECDSA = {
         CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
@@ -34,14 +51,31 @@ final class DtlsSuites {
         "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA",
     };
 
+    private static final int[] GROUPS = {NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1};
+
+    private static final SignatureAndHashAlgorithm[] ECDSA_SIGNATURES = {
+        SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa),
+        SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha384, SignatureAlgorithm.ecdsa),
+        SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha512, SignatureAlgorithm.ecdsa),
+    };
+
+    private static final SignatureAndHashAlgorithm[] RSA_SIGNATURES = {
+        SignatureAndHashAlgorithm.rsa_pss_rsae_sha256,
+        SignatureAndHashAlgorithm.rsa_pss_rsae_sha384,
+        SignatureAndHashAlgorithm.rsa_pss_rsae_sha512,
+        SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.rsa),
+        SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha384, SignatureAlgorithm.rsa),
+        SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha512, SignatureAlgorithm.rsa),
+    };
+
     private DtlsSuites() {}
 
-    /** {@return what a server with our ECDSA certificate can take} */
-    static int[] forServer() {
-        return ECDSA.clone();
+    /** {@return what a server with our certificate can take: a suite names the kind of the server's key} */
+    static int[] forServer(boolean rsa) {
+        return rsa ? RSA.clone() : ECDSA.clone();
     }
 
-    /** {@return what a client takes: the server's certificate may be RSA} */
+    /** {@return what a client takes: the server's certificate may be of either kind, whatever ours is} */
     static int[] forClient() {
         int[] all = new int[ECDSA.length + RSA.length];
         System.arraycopy(ECDSA, 0, all, 0, ECDSA.length);
@@ -62,32 +96,48 @@ final class DtlsSuites {
         return "0x" + Integer.toHexString(suite);
     }
 
-    /** {@return DTLS 1.2 alone: 1.0 is deprecated (RFC 8996), the library has no 1.3} */
+    /** {@return DTLS 1.2 alone} */
     static ProtocolVersion[] versions() {
         return ProtocolVersion.DTLSv12.only();
     }
 
     /** {@return our groups, best first} */
     static int[] groups() {
-        return new int[] {NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1};
+        return GROUPS.clone();
     }
 
     /** {@return whether we do key agreement in a group} */
     static boolean isOurs(int group) {
-        return group == NamedGroup.x25519 || group == NamedGroup.secp256r1 || group == NamedGroup.secp384r1;
+        for (int ours : GROUPS) {
+            if (ours == group) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@return what the peer may sign with: the certificate is known by its hash, so only the key's kind matters} */
     @SuppressWarnings("JdkObsolete") // the library takes nothing else
     static Vector<SignatureAndHashAlgorithm> signatures() {
         Vector<SignatureAndHashAlgorithm> all = new Vector<>();
-        all.add(SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
-        all.add(SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha384, SignatureAlgorithm.ecdsa));
-        all.add(SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha512, SignatureAlgorithm.ecdsa));
-        all.add(SignatureAndHashAlgorithm.rsa_pss_rsae_sha256);
-        all.add(SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.rsa));
-        all.add(SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha384, SignatureAlgorithm.rsa));
-        all.add(SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha512, SignatureAlgorithm.rsa));
+        for (SignatureAndHashAlgorithm each : ECDSA_SIGNATURES) {
+            all.add(each);
+        }
+        for (SignatureAndHashAlgorithm each : RSA_SIGNATURES) {
+            all.add(each);
+        }
         return all;
+    }
+
+    /** {@return the best of ours for that kind of key that the peer's list has, or null when there is none} */
+    static @Nullable SignatureAndHashAlgorithm chooseSignature(boolean rsa, @Nullable Vector<?> peers) {
+        if (peers != null) {
+            for (SignatureAndHashAlgorithm ours : rsa ? RSA_SIGNATURES : ECDSA_SIGNATURES) {
+                if (peers.contains(ours)) {
+                    return ours;
+                }
+            }
+        }
+        return null;
     }
 }

@@ -6,7 +6,8 @@ import dev.nightjar.core.SansIo;
  * When the last flight is sent again and when the handshake is given up.
  *
  * <p><i>Choice:</i> the first wait is 50 ms, as browsers have it, where RFC 6347 §4.2.4.1 recommends a second: ICE has
- * just shown that the path works and how fast. It doubles to a cap.
+ * just shown that the path works and how fast. It doubles to a cap, and is short again with each new flight, where the
+ * RFC would keep it until one gets through without loss: there are two or three flights, and somebody waits.
  */
 final class DtlsTimers {
     private static final long FIRST_NANOS = 50_000_000L;

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -79,6 +81,27 @@ public final class Fingerprint {
                     "fingerprint algorithm: " + bounded(name) + " (expected: sha-256, sha-384 or sha-512)");
         }
         return new Fingerprint(name, hash(name, certificate));
+    }
+
+    /**
+     * {@return those of the best hash among the usable ones; one of them must be the certificate's}
+     *
+     * <p>RFC 8122 §5: those of the most preferred hash out of the peer's count, and the certificate must match one of
+     * them. <i>Choice:</i> the longest is preferred, so a match in a weaker hash alone proves nothing. Several of one
+     * hash are for several certificates, of which a peer shows one.
+     */
+    static List<Fingerprint> strongest(List<Fingerprint> all) {
+        List<Fingerprint> best = new ArrayList<>();
+        for (Fingerprint each : all) {
+            int better = best.isEmpty() ? 1 : Integer.compare(each.digest.length, best.get(0).digest.length);
+            if (each.isUsable() && better >= 0) {
+                if (better > 0) {
+                    best.clear();
+                }
+                best.add(each);
+            }
+        }
+        return List.copyOf(best);
     }
 
     /** {@return the hash's name, in lower case} */

@@ -12,24 +12,31 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Threads for the blocking part of DTLS handshakes: virtual ones where the JDK has them (21 and later), else daemon
  * threads that end when idle.
  *
- * <p>Not a core: the one class of this module that owns threads. At most twice the handshakes allowed at once run; one
- * more is refused with {@link RejectedExecutionException}, which a {@link DtlsSession} answers by dropping the peer's
- * first flight. Share one among all sessions. Thread-safe.
+ * <p>Not a core: the one class of this module that owns threads. One handshake more than allowed at once is refused
+ * with
+ * {@link RejectedExecutionException}, which a {@link DtlsSession} answers by dropping the peer's first flight: the peer
+ * repeats it, and what was refused completes later. Refusals are counted, and the first of a burst is logged. Share one
+ * among all sessions. Thread-safe.
  */
 public final class HandshakeExecutors implements Executor, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(HandshakeExecutors.class.getName());
     private static final long IDLE_SECONDS = 2;
     private static final @Nullable MethodHandle VIRTUAL_THREADS = virtualThreads();
 
     private final ExecutorService threads;
     private final Semaphore room;
     private final int limit;
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicBoolean isBurst = new AtomicBoolean();
 
     private HandshakeExecutors(ExecutorService threads, int limit) {
         this.threads = threads;
@@ -38,9 +45,9 @@ public final class HandshakeExecutors implements Executor, AutoCloseable {
     }
 
     /**
-     * {@return an executor for that many handshakes at once, both those that run and as many that are being closed}
+     * {@return an executor for that many handshakes at once}
      *
-     * @param handshakesAtOnce at least 1
+     * @param handshakesAtOnce 1 to 100000
      */
     public static HandshakeExecutors create(int handshakesAtOnce) {
         return create(handshakesAtOnce, VIRTUAL_THREADS);
@@ -50,8 +57,8 @@ public final class HandshakeExecutors implements Executor, AutoCloseable {
         if (handshakesAtOnce < 1 || handshakesAtOnce > 100_000) {
             throw new IllegalArgumentException("handshakesAtOnce: " + handshakesAtOnce + " (expected: 1 to 100000)");
         }
-        int limit = 2 * handshakesAtOnce;
-        return new HandshakeExecutors(virtualThreads == null ? pool(limit) : open(virtualThreads), limit);
+        ExecutorService threads = virtualThreads == null ? pool(handshakesAtOnce) : open(virtualThreads);
+        return new HandshakeExecutors(threads, handshakesAtOnce);
     }
 
     private static ExecutorService pool(int limit) {
@@ -61,7 +68,8 @@ public final class HandshakeExecutors implements Executor, AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
-        return new ThreadPoolExecutor(0, limit, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+        // Twice as many: a thread that has just given its permit back is for a moment neither idle nor gone.
+        return new ThreadPoolExecutor(0, 2 * limit, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
     }
 
     private static ExecutorService open(MethodHandle virtualThreads) {
@@ -94,6 +102,14 @@ public final class HandshakeExecutors implements Executor, AutoCloseable {
     @Override
     public void execute(Runnable task) {
         if (!room.tryAcquire()) {
+            refused.incrementAndGet();
+            if (isBurst.compareAndSet(false, true)) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "all {0} DTLS handshakes allowed at once are running: more are refused until some end, and"
+                                + " their peers try again (expected: a bound above the connections that begin at once)",
+                        limit);
+            }
             throw new RejectedExecutionException("as many DTLS handshakes as allowed are running");
         }
         boolean accepted = false;
@@ -102,20 +118,33 @@ public final class HandshakeExecutors implements Executor, AutoCloseable {
                 try {
                     task.run();
                 } finally {
-                    room.release();
+                    release();
                 }
             });
             accepted = true;
         } finally {
             if (!accepted) {
-                room.release();
+                release();
             }
+        }
+    }
+
+    /** A burst of refusals is over when half of the room is free again. */
+    private void release() {
+        room.release();
+        if (isBurst.get() && 2 * running() <= limit) {
+            isBurst.set(false);
         }
     }
 
     /** {@return handshakes that run now} */
     public int running() {
         return limit - room.availablePermits();
+    }
+
+    /** {@return how many handshakes were refused so far, each as often as it was tried} */
+    public long refused() {
+        return refused.get();
     }
 
     /** Takes no more tasks and interrupts those that run; their sessions close with a failed handshake. */

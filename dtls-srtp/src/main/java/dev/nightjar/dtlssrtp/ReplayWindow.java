@@ -1,6 +1,7 @@
 package dev.nightjar.dtlssrtp;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which of the newest packet indices were seen, RFC 3711 §3.3.2.
@@ -13,6 +14,7 @@ final class ReplayWindow {
 
     private final int size;
     private final long[] words;
+    private int @Nullable [] marks;
     private long highest = -1;
 
     /** Creates a window over {@code size} indices that has seen none. */
@@ -42,6 +44,27 @@ final class ReplayWindow {
             highest = index;
         }
         words[wordOf(index)] |= bitOf(index);
+    }
+
+    /** {@return whether {@code index} was seen and does not lie behind the window} */
+    boolean isSeen(long index) {
+        return index <= highest && highest - index < size && (words[wordOf(index)] & bitOf(index)) != 0;
+    }
+
+    /** Keeps a word for an index that {@link #isSeen}, for as long as the window reaches back to it. */
+    void mark(long index, int word) {
+        int[] all = marks;
+        if (all == null) {
+            all = new int[Integer.highestOneBit(2 * size - 1)];
+            marks = all;
+        }
+        all[(int) index & (all.length - 1)] = word;
+    }
+
+    /** {@return the word kept for an index that {@link #isSeen}} */
+    int markOf(long index) {
+        int[] all = marks;
+        return all == null ? 0 : all[(int) index & (all.length - 1)];
     }
 
     private void clearBetween(long oldWord, long newWord) {

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.core.NetworkBytes;
 import dev.nightjar.core.RtpFields;
+import dev.nightjar.dtlssrtp.spi.SrtpCryptoProvider;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +15,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Works in place and allocates nothing per packet with AES-CM (with AES-GCM the JDK's cipher allocates about a
  * kibibyte). Confined to one thread. Each SSRC has its own rollover counter and replay windows; they move only once a
- * tag has verified, are kept over pauses, and their number is bounded by {@link SrtpConfig#maxSsrcs}. No rekeying and
- * no MKI: DTLS-SRTP in WebRTC has one key for a connection's life.
+ * tag has verified, are kept over pauses, and their number is bounded by {@link SrtpConfig#maxSsrcs}. No rekeying:
+ * DTLS-SRTP in WebRTC has one key for a connection's life. So there is no MKI either (RFC 3711 §3.1), also not where
+ * the keys come another way: a packet that carries one fails authentication.
+ *
+ * <p>Packets whose CSRCs and header extensions are encrypted too (Cryptex, RFC 9335) are known by what they say and
+ * unprotected like every other; they are sent after {@link #useCryptex}.
  */
 public final class SrtpContext {
     /**
      * Room that {@link #protectRtp} and {@link #protectRtcp} need after a packet: the tag of AES-GCM, and the E bit
-     * with the SRTCP index.
+     * with the SRTCP index or the empty extension of Cryptex.
      */
     public static final int MAX_OVERHEAD_BYTES = 20;
+
+    /**
+     * Longest protected packet: what the length field of RFC 4571 can tell, and far below the 2^20 bytes after
+     * which the key stream of an index ends (RFC 3711 §4.1.1).
+     */
+    public static final int MAX_PACKET_BYTES = 65_535;
 
     private static final int MAX_RTCP_INDEX = 0x7FFF_FFFF;
 
@@ -37,6 +49,7 @@ public final class SrtpContext {
     private final SrtpTally rtpTally = new SrtpTally();
     private final SrtpTally rtcpTally = new SrtpTally();
     private @Nullable Direction direction;
+    private boolean sendsCryptex;
     private boolean destroyed;
     private int resultLength;
 
@@ -44,9 +57,10 @@ public final class SrtpContext {
         profile = key.profile();
         SrtpSessionKeys rtpKeys = SrtpKeyDerivation.rtpKeys(key);
         SrtpSessionKeys rtcpKeys = SrtpKeyDerivation.rtcpKeys(key);
+        SrtpCryptoProvider crypto = config.crypto().provider();
         transform = profile.isAead()
-                ? new AesGcmTransform(rtpKeys, rtcpKeys)
-                : new AesCmTransform(profile, rtpKeys, rtcpKeys);
+                ? new AesGcmTransform(crypto, rtpKeys, rtcpKeys)
+                : new AesCmTransform(crypto, profile, rtpKeys, rtcpKeys);
         rtpKeys.destroy();
         rtcpKeys.destroy();
         rtpStreams = new SrtpStreams(config);
@@ -64,21 +78,33 @@ public final class SrtpContext {
     }
 
     /**
+     * Says whether RTP packets go out with their CSRCs and header extensions encrypted from now on (Cryptex, RFC 9335);
+     * at first they do not. The peer must have said that it can receive them ({@code a=cryptex}, RFC 9335 §4).
+     */
+    public void useCryptex(boolean encryptHeaders) {
+        sendsCryptex = encryptHeaders;
+    }
+
+    /**
      * Turns an RTP packet into an SRTP packet, in place.
      *
      * <p>The sequence number's rollover counter is kept per SSRC (RFC 3711 §3.3.1). Whoever chooses the first sequence
      * number of an SSRC takes one below 2^15: a receiver that misses the packets before an early wrap could not know
-     * the counter. No sequence number is protected twice, since key and IV would repeat (RFC 3711 §9.1, RFC 7714 §8.4):
-     * to resend a packet as it was, keep its protected bytes.
+     * the counter.
+     *
+     * <p>The same packet may be protected again while its number is inside {@link SrtpConfig#replayWindow}, to answer a
+     * NACK: the result is, byte for byte, what it was the first time, so no key stream and no IV serves two texts (RFC
+     * 3711 §9.1, RFC 7714 §8.4). Another packet under a number that was used is refused, and its bytes are wiped.
      *
      * @param buffer holds the packet, with at least {@link #MAX_OVERHEAD_BYTES} of room after it
      * @param offset absolute index of its first byte
      * @param length its bytes
      * @return the length of the SRTP packet
-     * @throws IllegalArgumentException when the range holds no RTP packet or the room is missing
-     * @throws IllegalStateException when the sequence number was protected before or lies behind the replay window,
-     *     when the key has protected all it may (RFC 3711 §9.2), when there are too many SSRCs, when this context has
-     *     unprotected before, or after {@link #destroy}
+     * @throws IllegalArgumentException when the range holds no RTP packet, or one that says of itself that it is
+     *     encrypted with Cryptex, or the room is missing
+     * @throws IllegalStateException when another packet was protected under this sequence number, or when it lies
+     *     behind the replay window, when the key has protected all it may (RFC 3711 §9.2), when there are too many
+     *     SSRCs, when this context has unprotected before, or after {@link #destroy}
      */
     public int protectRtp(byte[] buffer, int offset, int length) {
         begin(Direction.SENDING);
@@ -86,6 +112,9 @@ public final class SrtpContext {
         int headerLength = RtpFields.headerLength(buffer, offset, length);
         if (headerLength < 0) {
             throw new IllegalArgumentException("not an RTP packet: " + length + " bytes");
+        }
+        if (Cryptex.isUsedIn(buffer, offset)) {
+            throw new IllegalArgumentException("not a plain RTP packet: its header extension says Cryptex (RFC 9335)");
         }
         int ssrc = NetworkBytes.getInt32(buffer, offset + RtpFields.SSRC_OFFSET);
         int sequenceNumber = NetworkBytes.getUint16(buffer, offset + RtpFields.SEQUENCE_NUMBER_OFFSET);
@@ -95,13 +124,41 @@ public final class SrtpContext {
             throw new IllegalStateException("all 2^48 packets of SSRC " + Integer.toUnsignedString(ssrc)
                     + " are protected; the key is used up (RFC 3711 §9.2)");
         }
-        if (!window.isFresh(index)) {
-            throw new IllegalStateException("sequence number " + sequenceNumber + " of SSRC "
-                    + Integer.toUnsignedString(ssrc) + " is protected already or too old (RFC 3711 §9.1)");
+        boolean isFresh = window.isFresh(index);
+        if (!isFresh && !window.isSeen(index)) {
+            throw refusal(sequenceNumber, ssrc, "lies behind the replay window");
+        }
+        int plainLength = sendsCryptex ? Cryptex.mark(buffer, offset, length) : length;
+        int wholeHeader = headerLength + plainLength - length;
+        if (!isFresh) {
+            return protectAgain(buffer, offset, wholeHeader, plainLength, index, window);
         }
         window.accept(index);
+        int protectedLength = transform.protectRtp(buffer, offset, wholeHeader, plainLength, index);
+        window.mark(index, lastWord(buffer, offset + protectedLength));
         rtpTally.sent();
-        return transform.protectRtp(buffer, offset, headerLength, length, index);
+        return protectedLength;
+    }
+
+    /** Encryption is a function of key, index and packet; that the packet is the same shows in the tag. */
+    private int protectAgain(byte[] buffer, int offset, int headerLength, int length, long index, ReplayWindow window) {
+        int ssrc = NetworkBytes.getInt32(buffer, offset + RtpFields.SSRC_OFFSET);
+        int protectedLength = transform.protectRtp(buffer, offset, headerLength, length, index);
+        if (lastWord(buffer, offset + protectedLength) != window.markOf(index)) {
+            Arrays.fill(buffer, offset, offset + protectedLength, (byte) 0);
+            throw refusal((int) index & 0xFFFF, ssrc, "was used for another packet (RFC 3711 §9.1)");
+        }
+        rtpTally.sentAgain();
+        return protectedLength;
+    }
+
+    private static int lastWord(byte[] buffer, int end) {
+        return NetworkBytes.getInt32(buffer, end - 4);
+    }
+
+    private static IllegalStateException refusal(int sequenceNumber, int ssrc, String why) {
+        return new IllegalStateException(
+                "sequence number " + sequenceNumber + " of SSRC " + Integer.toUnsignedString(ssrc) + " " + why);
     }
 
     /**
@@ -136,29 +193,34 @@ public final class SrtpContext {
     /**
      * Turns an SRTP packet into an RTP packet, in place. Hostile bytes never throw and change nothing but a counter.
      *
+     * <p>One that came with Cryptex is a plain packet of RFC 8285 afterwards, with its CSRCs and header extensions.
+     *
      * @param buffer holds the packet; unless it is accepted, the bytes of the range are unspecified afterwards, and
      *     bytes outside the range never change
      * @param offset absolute index of its first byte
      * @param length its bytes
      * @return what became of it
-     * @throws IllegalStateException when this context has protected before, or after {@link #destroy}
+     * @throws IllegalStateException when this context has protected before
      */
     public UnprotectResult unprotectRtp(byte[] buffer, int offset, int length) {
-        begin(Direction.RECEIVING);
         Objects.checkFromIndexSize(offset, length, buffer.length);
+        if (destroyed) {
+            return rtpTally.count(UnprotectResult.NO_CONTEXT);
+        }
+        begin(Direction.RECEIVING);
         return rtpTally.count(openRtp(buffer, offset, length));
     }
 
     private UnprotectResult openRtp(byte[] buffer, int offset, int length) {
         int headerLength = RtpFields.headerLength(buffer, offset, length - profile.rtpTagLength());
-        if (headerLength < 0) {
+        if (headerLength < 0 || length > MAX_PACKET_BYTES) {
             return UnprotectResult.MALFORMED;
         }
         int ssrc = NetworkBytes.getInt32(buffer, offset + RtpFields.SSRC_OFFSET);
         int sequenceNumber = NetworkBytes.getUint16(buffer, offset + RtpFields.SEQUENCE_NUMBER_OFFSET);
         ReplayWindow window = rtpStreams.find(ssrc);
         if (window == null && rtpStreams.isFull()) {
-            return UnprotectResult.NO_ROOM_FOR_SSRC;
+            return UnprotectResult.NO_CONTEXT;
         }
         long index = SrtpIndex.estimate(window == null ? -1 : window.highest(), sequenceNumber);
         if (index > SrtpIndex.MAX) {
@@ -168,6 +230,9 @@ public final class SrtpContext {
             return UnprotectResult.REPLAYED; // RFC 3711 §3.3.2: looked up before the tag
         }
         int plainLength = transform.unprotectRtp(buffer, offset, headerLength, length, index);
+        if (plainLength != SrtpTransform.FORGED && Cryptex.isUsedIn(buffer, offset)) {
+            Cryptex.unmark(buffer, offset);
+        }
         return settle(rtpStreams, window, ssrc, index, plainLength);
     }
 
@@ -181,23 +246,26 @@ public final class SrtpContext {
      * @param offset absolute index of its first byte
      * @param length its bytes
      * @return what became of it
-     * @throws IllegalStateException when this context has protected before, or after {@link #destroy}
+     * @throws IllegalStateException when this context has protected before
      */
     public UnprotectResult unprotectRtcp(byte[] buffer, int offset, int length) {
-        begin(Direction.RECEIVING);
         Objects.checkFromIndexSize(offset, length, buffer.length);
+        if (destroyed) {
+            return rtcpTally.count(UnprotectResult.NO_CONTEXT);
+        }
+        begin(Direction.RECEIVING);
         return rtcpTally.count(openRtcp(buffer, offset, length));
     }
 
     private UnprotectResult openRtcp(byte[] buffer, int offset, int length) {
         int overhead = SrtpTransform.INDEX_WORD_LENGTH + profile.rtcpTagLength();
-        if (!isRtcp(buffer, offset, length - overhead)) {
+        if (!isRtcp(buffer, offset, length - overhead) || length > MAX_PACKET_BYTES) {
             return UnprotectResult.MALFORMED;
         }
         int ssrc = NetworkBytes.getInt32(buffer, offset + 4);
         ReplayWindow window = rtcpStreams.find(ssrc);
         if (window == null && rtcpStreams.isFull()) {
-            return UnprotectResult.NO_ROOM_FOR_SSRC;
+            return UnprotectResult.NO_CONTEXT;
         }
         int indexWord = transform.indexWord(buffer, offset, length);
         int index = indexWord & ~SrtpTransform.ENCRYPTED;
@@ -234,7 +302,10 @@ public final class SrtpContext {
         return rtcpTally.snapshot();
     }
 
-    /** Zeroes the keys, as far as the JDK's ciphers let us; the context cannot be used afterwards. */
+    /**
+     * Zeroes the keys, as far as the JDK's ciphers let us; what is received afterwards is {@link
+     * UnprotectResult#NO_CONTEXT}, and nothing can be protected.
+     */
     public void destroy() {
         if (!destroyed) {
             destroyed = true;
@@ -282,6 +353,10 @@ public final class SrtpContext {
 
     private static void checkRoom(byte[] buffer, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, buffer.length);
+        if (length > MAX_PACKET_BYTES - MAX_OVERHEAD_BYTES) {
+            throw new IllegalArgumentException(
+                    "packet: " + length + " bytes (expected: <= " + (MAX_PACKET_BYTES - MAX_OVERHEAD_BYTES) + ")");
+        }
         if (buffer.length - offset - length < MAX_OVERHEAD_BYTES) {
             throw new IllegalArgumentException("room after the packet: " + (buffer.length - offset - length)
                     + " bytes (expected: >= " + MAX_OVERHEAD_BYTES + ")");

@@ -52,7 +52,7 @@ final class SrtpKeyDerivation {
      */
     static byte[] derive(byte[] masterKey, byte[] masterSalt, int label, int length) {
         byte[] derived = new byte[length];
-        AesCmCipher cipher = new AesCmCipher(masterKey, masterSalt);
+        AesCmCipher cipher = new AesCmCipher(new EcbCounterMode(masterKey), masterSalt);
         cipher.xor(derived, 0, length, label, 0);
         cipher.destroy();
         return derived;

@@ -1,9 +1,8 @@
 package dev.nightjar.dtlssrtp;
 
 /**
- * The SRTP protection profiles that DTLS can negotiate, with their lengths.
- *
- * <p>RFC 5764 §4.1.2 and RFC 7714 §14.2.
+ * The ways to protect SRTP, with their lengths: those that DTLS can negotiate (RFC 5764 §4.1.2, RFC 7714 §14.2), and
+ * AES-CM 256 for keys that come another way (RFC 6188 §5).
  */
 public enum SrtpProfile {
     /** AES-CM 128, HMAC-SHA1 with a tag of 80 bits, RTP and RTCP. */
@@ -13,7 +12,13 @@ public enum SrtpProfile {
     /** AES-GCM 128. */
     AEAD_AES_128_GCM(0x0007, 16, 12, 16, 16),
     /** AES-GCM 256. */
-    AEAD_AES_256_GCM(0x0008, 32, 12, 16, 16);
+    AEAD_AES_256_GCM(0x0008, 32, 12, 16, 16),
+    /** AES-CM 256, HMAC-SHA1 with a tag of 80 bits, RTP and RTCP; not for DTLS. */
+    AES_256_CM_HMAC_SHA1_80(SrtpProfile.NO_CODE, 32, 14, 10, 10),
+    /** AES-CM 256, HMAC-SHA1 with a tag of 32 bits for RTP and 80 bits for RTCP; not for DTLS. */
+    AES_256_CM_HMAC_SHA1_32(SrtpProfile.NO_CODE, 32, 14, 4, 10);
+
+    private static final int NO_CODE = -1;
 
     private final int code;
     private final int masterKeyLength;
@@ -29,8 +34,20 @@ public enum SrtpProfile {
         this.rtcpTagLength = rtcpTagLength;
     }
 
-    /** {@return the code in the use_srtp extension, unsigned 16 bits} */
+    /** {@return whether DTLS has a code for it, RFC 5764 §4.1.2} */
+    public boolean isNegotiable() {
+        return code != NO_CODE;
+    }
+
+    /**
+     * {@return the code in the use_srtp extension, unsigned 16 bits}
+     *
+     * @throws IllegalStateException unless it {@link #isNegotiable}
+     */
     public int code() {
+        if (!isNegotiable()) {
+            throw new IllegalStateException(this + " has no code: DTLS cannot negotiate it");
+        }
         return code;
     }
 

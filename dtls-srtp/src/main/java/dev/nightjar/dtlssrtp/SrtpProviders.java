@@ -24,6 +24,17 @@ final class SrtpProviders {
         }
     }
 
+    /** {@return AES in the JDK's own counter mode} */
+    static Cipher aesCounterMode() {
+        try {
+            return Cipher.getInstance("AES/CTR/NoPadding", "SunJCE");
+        } catch (NoSuchProviderException e) {
+            return anyCipher("AES/CTR/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw missing("AES-CTR", e);
+        }
+    }
+
     /** {@return AES-GCM} */
     static Cipher aesGcm() {
         try {
@@ -46,7 +57,7 @@ final class SrtpProviders {
         }
     }
 
-    @SuppressWarnings("InsecureCryptoUsage") // the names are the two constants above
+    @SuppressWarnings("InsecureCryptoUsage") // the names are the three constants above
     private static Cipher anyCipher(String transformation) {
         try {
             return Cipher.getInstance(transformation);

@@ -3,15 +3,21 @@ package dev.nightjar.dtlssrtp;
 /** Counts packets of one kind. */
 final class SrtpTally {
     private long sent;
+    private long sentAgain;
     private long accepted;
     private long replayed;
     private long authenticationFailed;
     private long malformed;
-    private long noRoomForSsrc;
+    private long noContext;
 
     /** Counts a packet that was protected. */
     void sent() {
         sent++;
+    }
+
+    /** Counts a packet that was protected a second time. */
+    void sentAgain() {
+        sentAgain++;
     }
 
     /** {@return {@code result}, counted} */
@@ -21,13 +27,13 @@ final class SrtpTally {
             case REPLAYED -> replayed++;
             case AUTHENTICATION_FAILED -> authenticationFailed++;
             case MALFORMED -> malformed++;
-            case NO_ROOM_FOR_SSRC -> noRoomForSsrc++;
+            case NO_CONTEXT -> noContext++;
         }
         return result;
     }
 
     /** {@return the counts so far} */
     SrtpCounters snapshot() {
-        return new SrtpCounters(sent, accepted, replayed, authenticationFailed, malformed, noRoomForSsrc);
+        return new SrtpCounters(sent, sentAgain, accepted, replayed, authenticationFailed, malformed, noContext);
     }
 }

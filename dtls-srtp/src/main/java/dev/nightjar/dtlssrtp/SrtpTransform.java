@@ -19,9 +19,10 @@ sealed interface SrtpTransform permits AesCmTransform, AesGcmTransform {
     int ENCRYPTED = 0x8000_0000;
 
     /**
-     * Encrypts what follows the header and appends the tag.
+     * Encrypts what follows the header, and of a packet that says {@link Cryptex} the CSRCs and header extensions too;
+     * appends the tag.
      *
-     * @param headerLength bytes that stay clear
+     * @param headerLength of the packet, with CSRCs and header extensions
      * @param length of the plain packet
      * @param index 48 bits
      * @return the length of the SRTP packet
@@ -29,7 +30,7 @@ sealed interface SrtpTransform permits AesCmTransform, AesGcmTransform {
     int protectRtp(byte[] buffer, int offset, int headerLength, int length, long index);
 
     /**
-     * Verifies the tag and decrypts what follows the header.
+     * Verifies the tag and decrypts what {@link #protectRtp} encrypted.
      *
      * @param length of the SRTP packet
      * @return the length of the plain packet, or {@link #FORGED}

@@ -6,10 +6,17 @@ public enum UnprotectResult {
     ACCEPTED,
     /** The packet's index was accepted before, or lies behind the replay window (RFC 3711 §3.3.2). */
     REPLAYED,
-    /** The tag is wrong: forged, damaged, of another key, or of an index we guessed wrong. */
+    /**
+     * The tag is wrong: forged, damaged, of another key, of an index we guessed wrong, or not where it should be
+     * because the sender uses a master key identifier (MKI), which DTLS-SRTP agreed not to use.
+     */
     AUTHENTICATION_FAILED,
     /** The bytes are no SRTP or SRTCP packet of the profile. */
     MALFORMED,
-    /** The packet's SSRC is new and {@link SrtpConfig#maxSsrcs} are known already; its tag was not looked at. */
-    NO_ROOM_FOR_SSRC
+    /**
+     * There is no cryptographic context for the packet's SSRC (RFC 3711 §3.2.3), and none to be made: the SSRC is new
+     * and {@link SrtpConfig#maxSsrcs} are known already, or the whole {@link SrtpContext} is destroyed. The tag was not
+     * looked at.
+     */
+    NO_CONTEXT
 }

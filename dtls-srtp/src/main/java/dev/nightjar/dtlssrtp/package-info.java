@@ -14,10 +14,17 @@
  *       href="https://datatracker.ietf.org/doc/html/rfc5764">RFC 5764</a> DTLS-SRTP: without MKI
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc8122">RFC 8122</a> fingerprints of certificates: sha-256,
  *       sha-384 and sha-512
+ *   <li><a href="https://datatracker.ietf.org/doc/html/rfc7468">RFC 7468</a> certificates and keys as text: without
+ *       passwords
+ *   <li><a href="https://datatracker.ietf.org/doc/html/rfc9850">RFC 9850</a> SSLKEYLOGFILE: CLIENT_RANDOM, when asked
+ *       for
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc8827">RFC 8827</a> what WebRTC asks of all that
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc3711">RFC 3711</a> SRTP and SRTCP
- *   <li><a href="https://datatracker.ietf.org/doc/html/rfc6188">RFC 6188</a> AES-CM with longer keys: its key derivation
+ *   <li><a href="https://datatracker.ietf.org/doc/html/rfc6188">RFC 6188</a> AES-CM with longer keys: with
+ *       256 bits, for keys that do not come from DTLS
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc7714">RFC 7714</a> AES-GCM in SRTP: with tags of 16 bytes
+ *   <li><a href="https://datatracker.ietf.org/doc/html/rfc9335">RFC 9335</a> Cryptex: CSRCs and header extensions
+ *       encrypted too
  * </ul>
  *
  * <p>RTP's unsigned 32-bit fields are {@code int}, unsigned 16-bit ones {@code int} from 0 to 65535.

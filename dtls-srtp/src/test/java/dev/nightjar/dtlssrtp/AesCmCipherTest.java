@@ -24,7 +24,18 @@ class AesCmCipherTest {
     void makesTheKeyStreamOfRfc3711AppendixB2(int block, String expected) {
         byte[] stream = new byte[16 * (block + 1)];
 
-        new AesCmCipher(KEY, SALT).xor(stream, 0, stream.length, 0, 0);
+        new AesCmCipher(new EcbCounterMode(KEY), SALT).xor(stream, 0, stream.length, 0, 0);
+
+        assertThat(HEX.formatHex(stream, 16 * block, stream.length)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "block {0}")
+    @CsvFileSource(resources = "rfc6188-7-1.csv")
+    void makesTheKeyStreamOfRfc6188Section71(int block, String expected) {
+        byte[] key = HEX.parseHex("57f82fe3613fd170a85ec93c40b1f0922ec4cb0dc025b58272147cc438944a98");
+        byte[] stream = new byte[16 * (block + 1)];
+
+        new AesCmCipher(new EcbCounterMode(key), SALT).xor(stream, 0, stream.length, 0, 0);
 
         assertThat(HEX.formatHex(stream, 16 * block, stream.length)).isEqualTo(expected);
     }
@@ -33,7 +44,7 @@ class AesCmCipherTest {
     @ValueSource(ints = {0, 3})
     void agreesWithTheCounterModeOfTheJdkAtEveryLengthAndTouchesNothingElse(int offset) throws Exception {
         SplittableRandom random = Seeds.random(3711);
-        AesCmCipher cipher = new AesCmCipher(KEY, SALT);
+        AesCmCipher cipher = new AesCmCipher(new EcbCounterMode(KEY), SALT);
         for (int length = 0; length < 3300; length += length < 70 ? 1 : 37) {
             byte[] buffer = new byte[offset + length + 5];
             random.nextBytes(buffer);
@@ -52,14 +63,14 @@ class AesCmCipherTest {
     void holdsNoKeyOnceDestroyed() {
         byte[] before = new byte[16];
         byte[] after = new byte[16];
-        AesCmCipher cipher = new AesCmCipher(KEY, SALT);
+        AesCmCipher cipher = new AesCmCipher(new EcbCounterMode(KEY), SALT);
         cipher.xor(before, 0, 16, 1, 1);
 
         cipher.destroy();
 
         cipher.xor(after, 0, 16, 1, 1);
         byte[] zeroKeyed = new byte[16];
-        new AesCmCipher(new byte[16], new byte[14]).xor(zeroKeyed, 0, 16, 1, 1);
+        new AesCmCipher(new EcbCounterMode(new byte[16]), new byte[14]).xor(zeroKeyed, 0, 16, 1, 1);
         assertThat(after).isEqualTo(zeroKeyed).isNotEqualTo(before);
     }
 

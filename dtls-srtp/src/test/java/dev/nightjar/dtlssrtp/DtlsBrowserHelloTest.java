@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@BoundedWaits
 class DtlsBrowserHelloTest {
     private static final int SERVER_HELLO = 2;
 

@@ -9,6 +9,9 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.math.ec.ECCurve;
+import org.bouncycastle.math.ec.custom.sec.SecP256R1Curve;
 import org.junit.jupiter.api.Test;
 
 class DtlsCertificateTest {
@@ -48,6 +51,22 @@ class DtlsCertificateTest {
         assertThat(certificate.fingerprint("sha-256"))
                 .isEqualTo(Fingerprint.ofCertificate("sha-256", certificate.encoded()));
         assertThat(certificate.toString()).doesNotContain("CN");
+    }
+
+    @Test
+    void itsKeySignsByTheArithmeticOfItsCurve() {
+        DtlsCertificate generated = DtlsCertificate.generate(new SecureRandom(), NOW);
+        DtlsCertificate kept = DtlsCertificate.parse(generated.toPem(), NOW);
+
+        // By the general one a handshake costs half as much again.
+        assertThat(curve(generated)).isInstanceOf(SecP256R1Curve.class);
+        assertThat(curve(kept)).isInstanceOf(SecP256R1Curve.class);
+    }
+
+    private static ECCurve curve(DtlsCertificate certificate) {
+        return ((ECPrivateKeyParameters) certificate.privateKey())
+                .getParameters()
+                .getCurve();
     }
 
     private static X509Certificate parse(DtlsCertificate certificate) throws GeneralSecurityException {

@@ -4,6 +4,7 @@ import dev.nightjar.core.SansIo;
 import dev.nightjar.testkit.SansIoContract;
 import org.junit.jupiter.api.Nested;
 
+@BoundedWaits
 class DtlsContractTest {
     @Nested
     class Client extends SansIoContract<DtlsEvent> {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@BoundedWaits
 class DtlsLossTest {
     @ParameterizedTest
     @ValueSource(ints = {256, 300, 1200})

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -49,7 +50,7 @@ final class DtlsPair {
         return config(SERVER_CERTIFICATE, 2 * seed + 1);
     }
 
-    private static DtlsConfig.Builder config(DtlsCertificate certificate, long seed) {
+    static DtlsConfig.Builder config(DtlsCertificate certificate, long seed) {
         return DtlsConfig.builder(certificate, THREADS, () -> {})
                 .random(random(seed))
                 .lockStep(true);
@@ -66,7 +67,11 @@ final class DtlsPair {
     }
 
     private static DtlsCertificate certificate(long seed) {
-        return DtlsCertificate.generate(random(seed), Instant.parse("2026-01-01T00:00:00Z"));
+        return certificate(CertificateKind.ECDSA_P256, seed);
+    }
+
+    static DtlsCertificate certificate(CertificateKind kind, long seed) {
+        return DtlsCertificate.generate(kind, random(seed), Instant.parse("2026-01-01T00:00:00Z"), Duration.ofDays(30));
     }
 
     static List<Fingerprint> fingerprints(DtlsCertificate certificate) {

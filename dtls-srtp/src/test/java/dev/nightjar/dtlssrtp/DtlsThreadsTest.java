@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 /** The hand-off as in production: nothing waits for the task, which wakes the loop. */
+@BoundedWaits
 class DtlsThreadsTest {
     private final Semaphore wakeUps = new Semaphore(0);
 

@@ -3,6 +3,7 @@ package dev.nightjar.dtlssrtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +48,30 @@ class FingerprintTest {
         assertThat(sha1.matches(CERTIFICATE)).isFalse();
         assertThat(md5.refusal()).contains("md5");
         assertThatIllegalArgumentException().isThrownBy(() -> Fingerprint.ofCertificate("sha-1", CERTIFICATE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SHA-384", "sha-384", "Sha-384"})
+    void theHashesNameMayBeInAnyCase(String name) {
+        String text =
+                Fingerprint.ofCertificate("sha-384", CERTIFICATE).toString().replace("sha-384", name);
+
+        assertThat(Fingerprint.parse(text).algorithm()).isEqualTo("sha-384");
+        assertThat(Fingerprint.parse(text).matches(CERTIFICATE)).isTrue();
+    }
+
+    @Test
+    void theStrongestOfSeveralAreThoseOfTheBestHashThatIsUsable() {
+        Fingerprint weak = Fingerprint.ofCertificate("sha-256", CERTIFICATE);
+        Fingerprint strong = Fingerprint.ofCertificate("sha-512", CERTIFICATE);
+        Fingerprint alsoStrong = Fingerprint.ofCertificate("sha-512", new byte[1]);
+        Fingerprint broken = Fingerprint.of("sha-1", new byte[20]);
+
+        assertThat(Fingerprint.strongest(List.of(broken, weak))).containsExactly(weak);
+        assertThat(Fingerprint.strongest(List.of(weak, strong, broken, weak, alsoStrong)))
+                .containsExactly(strong, alsoStrong);
+        assertThat(Fingerprint.strongest(List.of(strong, weak, alsoStrong))).containsExactly(strong, alsoStrong);
+        assertThat(Fingerprint.strongest(List.of(broken))).isEmpty();
     }
 
     @ParameterizedTest

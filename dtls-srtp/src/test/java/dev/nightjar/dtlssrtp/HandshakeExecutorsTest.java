@@ -8,15 +8,21 @@ import dev.nightjar.testkit.Impairment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
+@BoundedWaits
 class HandshakeExecutorsTest {
     @Test
     void aHundredHandshakesAtOnceLeaveNoThreadBehind() {
-        try (HandshakeExecutors pool = HandshakeExecutors.create(100, null)) {
+        try (HandshakeExecutors pool = HandshakeExecutors.create(200, null)) {
             List<DtlsPair> pairs = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 DtlsPair pair = pairOn(pool, pool, i);
@@ -40,7 +46,7 @@ class HandshakeExecutorsTest {
 
     @Test
     void aTimedOutHandshakeLeavesNoThreadBehind() {
-        try (HandshakeExecutors pool = HandshakeExecutors.create(1)) {
+        try (HandshakeExecutors pool = HandshakeExecutors.create(2)) {
             DtlsPair pair = pairOn(pool, pool, 1);
             pair.link.filter(datagram -> false);
 
@@ -59,23 +65,61 @@ class HandshakeExecutorsTest {
     }
 
     @Test
-    void refusesMoreThanTwiceTheLimit() {
-        CountDownLatch end = new CountDownLatch(1);
-        try (HandshakeExecutors pool = HandshakeExecutors.create(2)) {
-            Runnable task = () -> {
-                try {
-                    end.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
+    void refusesMoreThanAllowedAndCountsIt() {
+        for (boolean isVirtual : new boolean[] {true, false}) {
+            CountDownLatch end = new CountDownLatch(1);
+            try (HandshakeExecutors pool =
+                    isVirtual ? HandshakeExecutors.create(4) : HandshakeExecutors.create(4, null)) {
+                Runnable task = () -> awaitQuietly(end);
+                for (int i = 0; i < 4; i++) {
+                    pool.execute(task);
                 }
-            };
-            for (int i = 0; i < 4; i++) {
-                pool.execute(task);
-            }
 
-            assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> pool.execute(task));
-            end.countDown();
-            awaitQuiet(pool);
+                for (int i = 1; i <= 3; i++) {
+                    assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> pool.execute(task));
+                    assertThat(pool.refused()).isEqualTo(i);
+                }
+                end.countDown();
+                awaitQuiet(pool);
+                pool.execute(task);
+                awaitQuiet(pool);
+                assertThat(pool.refused()).isEqualTo(3);
+            }
+        }
+    }
+
+    @Test
+    void aBurstOfRefusalsIsLoggedOnce() {
+        Logger logger = Logger.getLogger(HandshakeExecutors.class.getName());
+        List<LogRecord> logged = new CopyOnWriteArrayList<>();
+        Handler handler = new Collector(logged);
+        logger.addHandler(handler);
+        logger.setUseParentHandlers(false);
+        try (HandshakeExecutors pool = HandshakeExecutors.create(2)) {
+            for (int burst = 1; burst <= 2; burst++) {
+                CountDownLatch end = new CountDownLatch(1);
+                pool.execute(() -> awaitQuietly(end));
+                pool.execute(() -> awaitQuietly(end));
+                for (int i = 0; i < 5; i++) {
+                    assertThatExceptionOfType(RejectedExecutionException.class)
+                            .isThrownBy(() -> pool.execute(() -> {}));
+                }
+                assertThat(logged).hasSize(burst).allMatch(each -> each.getLevel() == Level.WARNING);
+                end.countDown();
+                awaitQuiet(pool);
+            }
+            assertThat(pool.refused()).isEqualTo(10);
+        } finally {
+            logger.removeHandler(handler);
+            logger.setUseParentHandlers(true);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -124,6 +168,26 @@ class HandshakeExecutorsTest {
         pair.start().link.run(31 * DtlsPair.SECOND);
 
         assertThat(pair.link.leftEvents()).containsExactly(new DtlsEvent.Closed(new DtlsCloseReason.Refused()));
+    }
+
+    /** Keeps what is logged. */
+    private static final class Collector extends Handler {
+        private final List<LogRecord> logged;
+
+        Collector(List<LogRecord> logged) {
+            this.logged = logged;
+        }
+
+        @Override
+        public void publish(LogRecord each) {
+            logged.add(each);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     private static DtlsPair pairOn(Executor client, Executor server, long seed) {

@@ -61,6 +61,41 @@ class SrtpAllocationTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void cryptexAllocatesNothingButForTheGcmOfTheJdk(SrtpProfile profile) {
+        SrtpContext sender = context(profile);
+        SrtpContext receiver = context(profile);
+        sender.useCryptex(true);
+        template = withTwoCsrcs(template);
+
+        long both = Allocations.bytesPerCall(() -> accepted(receiver.unprotectRtp(buffer, 3, protectNextRtp(sender))));
+
+        assertThat(both).isLessThanOrEqualTo(2 * allowed(profile));
+    }
+
+    private static byte[] withTwoCsrcs(byte[] packet) {
+        byte[] longer = new byte[packet.length + 8];
+        System.arraycopy(packet, 0, longer, 0, 12);
+        System.arraycopy(packet, 12, longer, 20, packet.length - 12);
+        longer[0] |= 2;
+        return longer;
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AES_CM_128_HMAC_SHA1_80", "AES_CM_128_HMAC_SHA1_32", "AES_256_CM_HMAC_SHA1_80"})
+    void sendingAgainAllocatesNothing(SrtpProfile profile) {
+        SrtpContext sender = context(profile);
+        protectNextRtp(sender);
+
+        long again = Allocations.bytesPerCall(() -> {
+            sequenceNumber = 0;
+            protectNextRtp(sender);
+        });
+
+        assertThat(again).isZero();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"AES_CM_128_HMAC_SHA1_80", "AES_CM_128_HMAC_SHA1_32"})
     void refusingReplaysAndForgeriesAllocatesNothing(SrtpProfile profile) {
         SrtpContext sender = context(profile);
@@ -79,7 +114,7 @@ class SrtpAllocationTest {
         assertThat(receiver.rtpCounters().authenticationFailed()).isPositive();
     }
 
-    private final byte[] template = rtp(SSRC, 0, 1200);
+    private byte[] template = rtp(SSRC, 0, 1200);
 
     private int protectNextRtp(SrtpContext sender) {
         System.arraycopy(template, 0, buffer, 3, template.length);

@@ -21,6 +21,17 @@ class SrtpKeyDerivationTest {
         assertThat(HEX.formatHex(derived)).isEqualTo(expected);
     }
 
+    @ParameterizedTest(name = "label {0}")
+    @CsvFileSource(resources = "rfc6188-7-3.csv")
+    void derivesTheKeysOfRfc6188Section73WithAes256(int label, String expected) {
+        byte[] key = HEX.parseHex("f0f04914b513f2763a1b1fa130f10e2998f6f6e43e4309d1e622a0e332b9f1b6");
+        byte[] salt = HEX.parseHex("3b04803de51ee7c96423ab5b78d2");
+
+        byte[] derived = SrtpKeyDerivation.derive(key, salt, label, expected.length() / 2);
+
+        assertThat(HEX.formatHex(derived)).isEqualTo(expected);
+    }
+
     @Test
     void takesTheLabelsOfRfc3711Section432ForRtpAndRtcp() {
         SrtpMasterKey master = new SrtpMasterKey(SrtpProfile.AES_CM_128_HMAC_SHA1_80, MASTER_KEY, MASTER_SALT);

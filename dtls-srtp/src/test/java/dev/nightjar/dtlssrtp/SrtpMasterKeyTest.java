@@ -2,6 +2,7 @@ package dev.nightjar.dtlssrtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,10 +54,26 @@ class SrtpMasterKeyTest {
     })
     void profilesHaveTheCodesAndLengthsOfRfc5764AndRfc7714(
             SrtpProfile profile, int code, int key, int salt, int rtpTag, int rtcpTag) {
+        assertThat(profile.isNegotiable()).isTrue();
         assertThat(profile.code()).isEqualTo(code);
         assertThat(profile.masterKeyLength()).isEqualTo(key);
         assertThat(profile.masterSaltLength()).isEqualTo(salt);
         assertThat(profile.rtpTagLength()).isEqualTo(rtpTag);
         assertThat(profile.rtcpTagLength()).isEqualTo(rtcpTag);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AES_256_CM_HMAC_SHA1_80, 32, 14, 10, 10", "AES_256_CM_HMAC_SHA1_32, 32, 14, 4, 10"})
+    void profilesOfAesCm256HaveTheLengthsOfRfc6188AndNoCode(
+            SrtpProfile profile, int key, int salt, int rtpTag, int rtcpTag) {
+        assertThat(profile.masterKeyLength()).isEqualTo(key);
+        assertThat(profile.masterSaltLength()).isEqualTo(salt);
+        assertThat(profile.rtpTagLength()).isEqualTo(rtpTag);
+        assertThat(profile.rtcpTagLength()).isEqualTo(rtcpTag);
+        assertThat(profile.isAead()).isFalse();
+        assertThat(profile.isNegotiable()).isFalse();
+        assertThatIllegalStateException()
+                .isThrownBy(profile::code)
+                .withMessage(profile + " has no code: DTLS cannot negotiate it");
     }
 }

@@ -13,8 +13,8 @@ final class SrtpPackets {
     static SrtpMasterKey key(SrtpProfile profile) {
         byte[] key = new byte[profile.masterKeyLength()];
         byte[] salt = new byte[profile.masterSaltLength()];
-        new SplittableRandom(profile.code()).nextBytes(key);
-        new SplittableRandom(~profile.code()).nextBytes(salt);
+        new SplittableRandom(profile.name().hashCode()).nextBytes(key);
+        new SplittableRandom(~profile.name().hashCode()).nextBytes(salt);
         return new SrtpMasterKey(profile, key, salt);
     }
 

@@ -31,8 +31,8 @@ class SrtpTransformTest {
         SrtpSessionKeys rtpKeys = SrtpKeyDerivation.rtpKeys(master);
         SrtpSessionKeys rtcpKeys = SrtpKeyDerivation.rtcpKeys(master);
         return profile.isAead()
-                ? new AesGcmTransform(rtpKeys, rtcpKeys)
-                : new AesCmTransform(profile, rtpKeys, rtcpKeys);
+                ? new AesGcmTransform(JavaCrypto.BY_BLOCKS, rtpKeys, rtcpKeys)
+                : new AesCmTransform(JavaCrypto.BY_BLOCKS, profile, rtpKeys, rtcpKeys);
     }
 
     private static byte[] rtp(SrtpTransform transform) {

@@ -56,10 +56,15 @@ class SrtpVectorsTest {
         }
     }
 
-    private static SrtpContext contextBefore(
+    /** {@return how the packets are computed, for a subclass to change} */
+    SrtpConfig config() {
+        return SrtpConfig.defaults();
+    }
+
+    private SrtpContext contextBefore(
             SrtpProfile profile, String kind, long counter, String key, String salt, byte[] plain) {
-        SrtpContext context = SrtpContext.create(
-                new SrtpMasterKey(profile, HEX.parseHex(key), HEX.parseHex(salt)), SrtpConfig.defaults());
+        SrtpContext context =
+                SrtpContext.create(new SrtpMasterKey(profile, HEX.parseHex(key), HEX.parseHex(salt)), config());
         boolean isRtp = kind.equals("SRTP");
         long index = isRtp ? counter << 16 | NetworkBytes.getUint16(plain, 2) : counter;
         if (index > 0) {
