@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The ciphers of SRTP by OpenSSL's libcrypto. */
+@NullMarked
+module dev.nightjar.dtlssrtp.ffm {
+    requires static org.jspecify;
+    requires transitive dev.nightjar.dtlssrtp;
+
+    exports dev.nightjar.dtlssrtp.ffm;
+
+    provides dev.nightjar.dtlssrtp.spi.SrtpCryptoProvider with
+            dev.nightjar.dtlssrtp.ffm.OpenSslCrypto;
+}
