@@ -8,6 +8,7 @@ module dev.nightjar.rtp {
 
     exports dev.nightjar.rtp;
     exports dev.nightjar.rtp.feedback;
+    exports dev.nightjar.rtp.forward;
     exports dev.nightjar.rtp.payload;
     exports dev.nightjar.rtp.receive;
     exports dev.nightjar.rtp.rtcp;

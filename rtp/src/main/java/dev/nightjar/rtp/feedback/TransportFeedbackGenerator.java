@@ -29,9 +29,9 @@ public final class TransportFeedbackGenerator {
 
     /**
      * Arrival by extended sequence number modulo the window, meaningful for the numbers in (newest -
-     * WINDOW, newest].
+     * WINDOW, newest]; made with the first packet, because most of many peers send none.
      */
-    private final long[] arrivals = new long[WINDOW];
+    private long[] arrivals = new long[0];
 
     private final TransportFeedbackWriter writer = new TransportFeedbackWriter();
     private final TransportFeedbackWriter.Arrivals lookup = this::arrivalNanos;
@@ -63,7 +63,6 @@ public final class TransportFeedbackGenerator {
         }
         this.senderSsrc = senderSsrc;
         this.intervalNanos = intervalNanos;
-        Arrays.fill(arrivals, NOT_RECEIVED);
     }
 
     /**
@@ -101,7 +100,10 @@ public final class TransportFeedbackGenerator {
     }
 
     private void restart(int sequence) {
-        isStarted = true;
+        if (!isStarted) {
+            isStarted = true;
+            arrivals = new long[WINDOW];
+        }
         Arrays.fill(arrivals, NOT_RECEIVED);
         // One turn up, so that reordered numbers before the first do not become negative.
         newest = sequence + 0x10000L;

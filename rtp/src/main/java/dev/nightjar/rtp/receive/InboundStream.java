@@ -294,6 +294,11 @@ final class InboundStream implements ReorderBuffer.Consumer {
     void senderReport(long ntpTime, int rtpTimestamp, long nowNanos) {
         clock.onSenderReport(ntpTime, rtpTimestamp);
         statistics.senderReport(ntpTime, nowNanos);
+        PacketSink packetSink = sinks.packets();
+        // RFC 3550 §6.4.1: a sender without a clock says zero
+        if (packetSink != null && ntpTime != 0) {
+            packetSink.onSenderReport(ssrc, ntpTime, rtpTimestamp);
+        }
     }
 
     /** Notes a BYE; packets it has overtaken may still come. */

@@ -1,5 +1,6 @@
 package dev.nightjar.rtp.receive;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,17 +8,18 @@ import org.jspecify.annotations.Nullable;
  * room for its frames.
  */
 final class PacketPool {
+    private static final int FIRST_CAPACITY = 16;
+
     private final int maxBuffers;
     private final int bufferBytes;
     private final FrameMemory frames = new FrameMemory();
-    private final byte[][] free;
+    private byte[][] free = new byte[FIRST_CAPACITY][];
     private int freeCount;
     private int made;
 
     PacketPool(int maxBuffers, int bufferBytes) {
         this.maxBuffers = maxBuffers;
         this.bufferBytes = bufferBytes;
-        this.free = new byte[maxBuffers][];
     }
 
     /** {@return a buffer, or null when the session holds as many as it may} */
@@ -33,6 +35,9 @@ final class PacketPool {
     }
 
     void release(byte[] buffer) {
+        if (freeCount == free.length) {
+            free = Arrays.copyOf(free, 2 * free.length);
+        }
         free[freeCount++] = buffer;
     }
 

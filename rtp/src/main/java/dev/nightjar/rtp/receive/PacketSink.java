@@ -13,4 +13,13 @@ public interface PacketSink {
      * @param arrivalNanos when it arrived
      */
     void onPacket(RtpPacket packet, long arrivalNanos);
+
+    /**
+     * Takes the times of a sender report, RFC 3550 §6.4.1.
+     *
+     * @param ssrc the stream's, unsigned 32 bits in an {@code int}
+     * @param ntpTime 64-bit NTP timestamp by the sender's clock, not 0
+     * @param rtpTimestamp the same instant in ticks of the media clock
+     */
+    default void onSenderReport(int ssrc, long ntpTime, int rtpTimestamp) {}
 }

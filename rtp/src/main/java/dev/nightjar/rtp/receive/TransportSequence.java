@@ -9,7 +9,8 @@ public final class TransportSequence {
         next = first & 0xFFFF;
     }
 
-    int next() {
+    /** {@return the next number, 0 to 65535} */
+    public int next() {
         int value = next;
         next = value + 1 & 0xFFFF;
         return value;
