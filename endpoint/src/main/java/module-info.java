@@ -8,12 +8,13 @@ module dev.nightjar.endpoint {
     requires transitive dev.nightjar.ice;
     requires transitive dev.nightjar.rtp;
     requires dev.nightjar.sdp;
-    requires dev.nightjar.dtlssrtp;
+    requires transitive dev.nightjar.dtlssrtp;
     requires dev.nightjar.container;
     requires io.netty.buffer;
     requires io.netty.common;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.unix.common;
 
     exports dev.nightjar.endpoint;
 }

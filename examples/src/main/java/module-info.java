@@ -1,6 +1,6 @@
 /** Small programs that embed the endpoint. */
 module dev.nightjar.examples {
-    requires dev.nightjar.endpoint;
+    requires transitive dev.nightjar.endpoint;
 
     exports dev.nightjar.examples;
 }

@@ -28,7 +28,7 @@ final class DescriptionWriter {
 
     /** {@return an offer with those sections} */
     SessionDescription offer(List<OfferPlanner.Slot> slots, OfferedMedia media) {
-        SectionWriter writer = new SectionWriter(identity, SetupRole.ACTPASS);
+        SectionWriter writer = new SectionWriter(identity, SetupRole.ACTPASS, identity.cryptex());
         List<String> bundled = new ArrayList<>();
         List<MediaDescription> sections = new ArrayList<>();
         for (OfferPlanner.Slot slot : slots) {
@@ -58,7 +58,8 @@ final class DescriptionWriter {
     /** {@return the answer that accepts those sections and rejects the others} */
     SessionDescription answer(
             SessionDescription offered, AnswerPlanner planner, List<SectionPlan> accepted, SetupRole setup) {
-        SectionWriter writer = new SectionWriter(identity, setup);
+        SectionWriter writer =
+                new SectionWriter(identity, setup, identity.cryptex() && SectionPlan.areCryptex(accepted));
         List<MediaDescription> sections = new ArrayList<>();
         for (MediaDescription section : offered.media()) {
             SectionPlan plan = planOf(accepted, section);

@@ -4,14 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.dtlssrtp.DtlsCertificate;
 import dev.nightjar.dtlssrtp.HandshakeExecutors;
+import dev.nightjar.dtlssrtp.KeyLog;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A peer without screen, camera or microphone: event loops, sockets and the connections that live on them.
@@ -23,7 +27,8 @@ public final class Endpoint implements AutoCloseable {
     private final EndpointConfig config;
     private final LoopGroup loops;
     private final SecureRandom random = new SecureRandom();
-    private final DtlsCertificate certificate;
+    private final EndpointCertificate certificate;
+    private final @Nullable KeyLogFile keyLog;
     private final HandshakeExecutors handshakes;
     private final ThreadPoolExecutor callbacks;
     private final FileWriterThread writer = new FileWriterThread();
@@ -33,8 +38,11 @@ public final class Endpoint implements AutoCloseable {
 
     private Endpoint(EndpointConfig config) {
         this.config = config;
-        this.loops = LoopGroup.open(config);
-        this.certificate = DtlsCertificate.generate(random, Instant.now());
+        this.certificate = new EndpointCertificate(config.security(), random, InstantSource.system());
+        certificate.current();
+        Path keyLogFile = config.security().keyLog();
+        this.keyLog = keyLogFile == null ? null : KeyLogFile.open(keyLogFile);
+        this.loops = openLoops(config);
         this.handshakes = HandshakeExecutors.create(config.handshakes());
         int cores = Runtime.getRuntime().availableProcessors();
         this.callbacks = new ThreadPoolExecutor(
@@ -47,10 +55,28 @@ public final class Endpoint implements AutoCloseable {
         callbacks.allowCoreThreadTimeOut(true);
     }
 
+    private LoopGroup openLoops(EndpointConfig config) {
+        try {
+            return LoopGroup.open(config);
+        } catch (BindFailedException taken) {
+            closeKeyLog();
+            throw taken;
+        }
+    }
+
+    private void closeKeyLog() {
+        KeyLogFile open = keyLog;
+        if (open != null) {
+            open.close();
+        }
+    }
+
     /**
      * {@return an endpoint with its sockets bound}
      *
      * @throws BindFailedException when an address or port cannot be had
+     * @throws WebRtcException InvalidAccessError when the configured certificate has expired
+     * @throws UncheckedIOException when the key log cannot be written
      */
     public static Endpoint open(EndpointConfig config) {
         return new Endpoint(requireNonNull(config, "config"));
@@ -65,6 +91,7 @@ public final class Endpoint implements AutoCloseable {
      * {@return a new connection}
      *
      * @throws IllegalStateException when this endpoint is closed
+     * @throws WebRtcException InvalidAccessError when the configured certificate has expired since
      */
     public PeerConnection newPeerConnection(Configuration configuration) {
         if (isClosed) {
@@ -80,9 +107,28 @@ public final class Endpoint implements AutoCloseable {
         return connections.size();
     }
 
+    /** {@return how many DTLS handshakes are under way} */
+    public int runningHandshakes() {
+        return handshakes.running();
+    }
+
+    /**
+     * {@return how many times a DTLS handshake was refused because {@link EndpointConfig#handshakes} were under way}
+     *
+     * <p>A refused one is tried again when the peer repeats its hello, so it is late and not lost.
+     */
+    public long refusedHandshakes() {
+        return handshakes.refused();
+    }
+
     /** {@return which UDP transport is in use: {@code nio} or {@code epoll}} */
     public String transportName() {
         return loops.transport().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** {@return what the sockets of this endpoint have done since it was opened} */
+    public SocketStats socketStats() {
+        return loops.stats();
     }
 
     /** Closes every connection, the sockets and the threads; waits until they have ended. */
@@ -101,6 +147,7 @@ public final class Endpoint implements AutoCloseable {
         handshakes.close();
         writer.close();
         callbacks.shutdown();
+        closeKeyLog();
     }
 
     EndpointConfig config() {
@@ -116,7 +163,12 @@ public final class Endpoint implements AutoCloseable {
     }
 
     DtlsCertificate certificate() {
-        return certificate;
+        return certificate.current();
+    }
+
+    @Nullable
+    KeyLog keyLog() {
+        return keyLog;
     }
 
     HandshakeExecutors handshakes() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What an endpoint is opened with.
@@ -14,7 +15,9 @@ import java.util.List;
  * @param includeLoopback whether the machine's loopback addresses are candidates too, when none are named
  * @param advertisedAddresses addresses under which a 1:1 NAT shows this machine, offered besides its own
  * @param nativeTransport whether Netty's native epoll is used where it is there; else NIO
+ * @param udpOffload whether several datagrams may cross into the kernel as one, with native epoll
  * @param handshakes most DTLS handshakes under way at once, 1 to 10000
+ * @param security what DTLS and SRTP are done with
  */
 public record EndpointConfig(
         int loops,
@@ -23,7 +26,9 @@ public record EndpointConfig(
         boolean includeLoopback,
         List<InetAddress> advertisedAddresses,
         boolean nativeTransport,
-        int handshakes) {
+        UdpOffload udpOffload,
+        int handshakes,
+        SecurityConfig security) {
     private static final int DEFAULT_HANDSHAKES = 64;
 
     /** Checks ranges and copies lists. */
@@ -33,59 +38,117 @@ public record EndpointConfig(
         requireRange("handshakes", handshakes, 1, 10_000);
         bindAddresses = List.copyOf(requireNonNull(bindAddresses, "bindAddresses"));
         advertisedAddresses = List.copyOf(requireNonNull(advertisedAddresses, "advertisedAddresses"));
+        requireNonNull(udpOffload, "udpOffload");
+        requireNonNull(security, "security");
     }
 
     /** {@return one loop a core, an ephemeral port each, every address of this machine but loopback} */
     public static EndpointConfig defaults() {
         int loops = Math.max(1, Math.min(256, Runtime.getRuntime().availableProcessors()));
-        return new EndpointConfig(loops, 0, List.of(), false, List.of(), true, DEFAULT_HANDSHAKES);
+        return new EndpointConfig(
+                loops,
+                0,
+                List.of(),
+                false,
+                List.of(),
+                true,
+                UdpOffload.AUTO,
+                DEFAULT_HANDSHAKES,
+                SecurityConfig.defaults());
     }
 
     /** {@return this with another number of loops} */
     public EndpointConfig withLoops(int count) {
-        return new EndpointConfig(
-                count, udpPort, bindAddresses, includeLoopback, advertisedAddresses, nativeTransport, handshakes);
+        return with(draft -> draft.loops = count);
     }
 
     /** {@return this with one fixed port for every connection that shares} */
     public EndpointConfig withUdpPort(int port) {
-        return new EndpointConfig(
-                loops, port, bindAddresses, includeLoopback, advertisedAddresses, nativeTransport, handshakes);
+        return with(draft -> draft.udpPort = port);
     }
 
     /** {@return this bound to those addresses only} */
     public EndpointConfig withBindAddresses(List<InetAddress> addresses) {
-        return new EndpointConfig(
-                loops, udpPort, addresses, includeLoopback, advertisedAddresses, nativeTransport, handshakes);
+        return with(draft -> draft.bindAddresses = addresses);
     }
 
     /** {@return this with loopback addresses as candidates too, or not} */
     public EndpointConfig withLoopback(boolean include) {
-        return new EndpointConfig(
-                loops, udpPort, bindAddresses, include, advertisedAddresses, nativeTransport, handshakes);
+        return with(draft -> draft.includeLoopback = include);
     }
 
     /** {@return this with the addresses of a 1:1 NAT} */
     public EndpointConfig withAdvertisedAddresses(List<InetAddress> addresses) {
-        return new EndpointConfig(
-                loops, udpPort, bindAddresses, includeLoopback, addresses, nativeTransport, handshakes);
+        return with(draft -> draft.advertisedAddresses = addresses);
     }
 
     /** {@return this with native epoll allowed, or not} */
     public EndpointConfig withNativeTransport(boolean allowed) {
-        return new EndpointConfig(
-                loops, udpPort, bindAddresses, includeLoopback, advertisedAddresses, allowed, handshakes);
+        return with(draft -> draft.nativeTransport = allowed);
+    }
+
+    /** {@return this with GSO and GRO used where they are there, or never} */
+    public EndpointConfig withUdpOffload(UdpOffload offload) {
+        return with(draft -> draft.udpOffload = offload);
     }
 
     /** {@return this with another bound on handshakes under way at once} */
     public EndpointConfig withHandshakes(int bound) {
-        return new EndpointConfig(
-                loops, udpPort, bindAddresses, includeLoopback, advertisedAddresses, nativeTransport, bound);
+        return with(draft -> draft.handshakes = bound);
     }
 
-    private static void requireRange(String name, int value, int least, int most) {
+    /** {@return this with other settings for DTLS and SRTP} */
+    public EndpointConfig withSecurity(SecurityConfig settings) {
+        return with(draft -> draft.security = settings);
+    }
+
+    private EndpointConfig with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finish();
+    }
+
+    static void requireRange(String name, int value, int least, int most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(name + ": " + value + " (expected: " + least + " to " + most + ")");
+        }
+    }
+
+    /** A copy under change: the one place, besides the component itself, that a new component is named in. */
+    private static final class Draft {
+        private int loops;
+        private int udpPort;
+        private List<InetAddress> bindAddresses;
+        private boolean includeLoopback;
+        private List<InetAddress> advertisedAddresses;
+        private boolean nativeTransport;
+        private UdpOffload udpOffload;
+        private int handshakes;
+        private SecurityConfig security;
+
+        Draft(EndpointConfig from) {
+            loops = from.loops;
+            udpPort = from.udpPort;
+            bindAddresses = from.bindAddresses;
+            includeLoopback = from.includeLoopback;
+            advertisedAddresses = from.advertisedAddresses;
+            nativeTransport = from.nativeTransport;
+            udpOffload = from.udpOffload;
+            handshakes = from.handshakes;
+            security = from.security;
+        }
+
+        EndpointConfig finish() {
+            return new EndpointConfig(
+                    loops,
+                    udpPort,
+                    bindAddresses,
+                    includeLoopback,
+                    advertisedAddresses,
+                    nativeTransport,
+                    udpOffload,
+                    handshakes,
+                    security);
         }
     }
 }

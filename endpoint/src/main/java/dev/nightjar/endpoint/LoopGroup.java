@@ -41,7 +41,7 @@ final class LoopGroup {
         List<MediaLoop> loops = new ArrayList<>();
         LoopGroup opened = new LoopGroup(group, loops, transport);
         for (int i = 0; i < count; i++) {
-            MediaLoop loop = new MediaLoop(group.next(), transport);
+            MediaLoop loop = new MediaLoop(group.next(), transport, config.udpOffload());
             loops.add(loop);
             try {
                 loop.openShared(addresses, config.udpPort()).join();
@@ -50,7 +50,11 @@ final class LoopGroup {
                 throw new BindFailedException(config.udpPort(), failed.getCause() == null ? failed : failed.getCause());
             }
         }
-        LOG.log(System.Logger.Level.INFO, "UDP over {0}, {1} loop(s)", transport, count);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "UDP over {0}; {1} loop(s)",
+                loops.get(0).io().describe(),
+                count);
         return opened;
     }
 
@@ -65,6 +69,13 @@ final class LoopGroup {
 
     NetworkTransport transport() {
         return transport;
+    }
+
+    /** {@return what the sockets of all loops have done; any thread} */
+    SocketStats stats() {
+        List<SocketCounters> counters = new ArrayList<>();
+        loops.forEach(loop -> counters.add(loop.io().counters()));
+        return SocketCounters.sum(loops.get(0).io().describe(), counters);
     }
 
     /** Closes the sockets and ends the threads; waits for them. */

@@ -1,11 +1,11 @@
 package dev.nightjar.endpoint;
 
-import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,30 +18,35 @@ import org.jspecify.annotations.Nullable;
  * One event loop: a thread, its clock, the sockets that connections share on it, and the connections that live there.
  *
  * <p>Everything but {@link #execute}, {@link #nowNanos} and the accessors of final fields is confined to the loop's
- * thread. A connection lives on one loop for life, so no packet crosses a lock or a queue.
+ * thread. A connection lives on one loop for life, so no packet crosses a lock or a queue, but for those of tracks that
+ * are sent on to a connection of another loop ({@link LoopCrossing}).
  */
 final class MediaLoop {
     private static final long SECONDS_1900_TO_1970 = 2_208_988_800L;
 
-    private final EventLoop eventLoop;
-    private final NetworkTransport transport;
+    private final IoEventLoop eventLoop;
+    private final DatagramIo io;
     private final long startNanos = System.nanoTime();
     private final long ntpNanosAtStart = ntpNanos(Instant.now());
     private final PeerDirectory peers = new PeerDirectory();
-    private final List<UdpSocket> toFlush = new ArrayList<>();
+    private final Map<MediaLoop, LoopCrossing> crossings = new HashMap<>();
+    private final List<LoopCrossing> toWake = new ArrayList<>();
+    private final Runnable flushing = this::flushWaiting;
+    private boolean isFlushWaiting;
     private volatile Map<InetAddress, RoutedSocket> shared = Map.of();
 
-    MediaLoop(EventLoop eventLoop, NetworkTransport transport) {
+    MediaLoop(IoEventLoop eventLoop, NetworkTransport transport, UdpOffload offload) {
         this.eventLoop = eventLoop;
-        this.transport = transport;
+        this.io = transport.datagramIo(eventLoop, this::nowNanos, offload);
     }
 
-    EventLoop eventLoop() {
+    IoEventLoop eventLoop() {
         return eventLoop;
     }
 
-    NetworkTransport transport() {
-        return transport;
+    /** {@return how this loop's sockets reach the kernel} */
+    DatagramIo io() {
+        return io;
     }
 
     /** {@return nanoseconds since this loop began, never negative} */
@@ -77,12 +82,32 @@ final class MediaLoop {
         try {
             eventLoop.execute(() -> {
                 task.run();
-                flush();
+                flushSoon();
             });
             return true;
         } catch (RejectedExecutionException ended) {
             return false;
         }
+    }
+
+    /**
+     * Sends behind the tasks that already wait: what they queue too, a picture's packets say, leaves in one batch.
+     */
+    private void flushSoon() {
+        if (isFlushWaiting) {
+            return;
+        }
+        isFlushWaiting = true;
+        try {
+            eventLoop.execute(flushing);
+        } catch (RejectedExecutionException ended) {
+            flushWaiting();
+        }
+    }
+
+    private void flushWaiting() {
+        isFlushWaiting = false;
+        flush();
     }
 
     /** {@return a timer that runs {@code task} on the loop after {@code delayNanos}, then sends what it queued} */
@@ -111,24 +136,46 @@ final class MediaLoop {
         return shared;
     }
 
-    /** Queues one datagram on its socket, to leave at the end of this turn of the loop. */
-    void send(UdpSocket socket, InetSocketAddress remote, byte[] buffer, int offset, int length) {
-        if (socket.send(remote, buffer, offset, length)) {
-            toFlush.add(socket);
+    /** {@return the way of packets to another loop, which is woken at the end of this turn of ours} */
+    LoopCrossing crossingTo(MediaLoop other) {
+        LoopCrossing crossing = crossings.get(other);
+        if (crossing == null) {
+            crossing = new LoopCrossing(other);
+            crossings.put(other, crossing);
         }
+        if (!crossing.isUsed) {
+            crossing.isUsed = true;
+            toWake.add(crossing);
+        }
+        return crossing;
+    }
+
+    /** {@return packets for other loops that were dropped because those were too far behind} */
+    long crossingsDropped() {
+        long dropped = 0;
+        for (LoopCrossing crossing : crossings.values()) {
+            dropped += crossing.dropped();
+        }
+        return dropped;
     }
 
     /** Sends what this turn of the loop has queued. */
     void flush() {
-        for (int i = 0; i < toFlush.size(); i++) {
-            toFlush.get(i).flush();
+        for (int i = 0; i < toWake.size(); i++) {
+            toWake.get(i).isUsed = false;
+            toWake.get(i).wake();
         }
-        toFlush.clear();
+        toWake.clear();
+        io.flush();
     }
 
     /** Closes the shared sockets. Any thread. */
     void close() {
-        eventLoop.execute(() -> shared.values().forEach(RoutedSocket::close));
+        eventLoop.execute(() -> {
+            flush();
+            shared.values().forEach(RoutedSocket::close);
+            io.close();
+        });
     }
 
     private CompletableFuture<Map<InetAddress, RoutedSocket>> open(

@@ -22,6 +22,7 @@ public final class MediaStreamTrack {
     private final List<PacketSink> packetSinks = new CopyOnWriteArrayList<>();
     private final Listeners<MediaStreamTrack> endedListeners = new Listeners<>();
     private final Listeners<Boolean> mutedListeners = new Listeners<>();
+    private final TrackForwarding forwarding = new TrackForwarding(this);
     private volatile String mid;
     private volatile boolean isEnded;
     private volatile boolean isMuted;
@@ -124,6 +125,11 @@ public final class MediaStreamTrack {
         connection.requestKeyframe(mid);
     }
 
+    /** {@return its way to the peers that it is sent on to} */
+    TrackForwarding forwarding() {
+        return forwarding;
+    }
+
     String mid() {
         return mid;
     }
@@ -136,6 +142,9 @@ public final class MediaStreamTrack {
     void setMuted(boolean muted) {
         if (muted != isMuted && !isEnded) {
             isMuted = muted;
+            if (muted) {
+                forwarding.muted();
+            }
             mutedListeners.fire(muted);
         }
     }
@@ -159,6 +168,7 @@ public final class MediaStreamTrack {
     /** Ends the track; on the connection's executor. */
     void end() {
         isEnded = true;
+        forwarding.ended();
         endedListeners.fireLast(this);
     }
 

@@ -1,20 +1,15 @@
 package dev.nightjar.endpoint;
 
-import io.netty.channel.ChannelFactory;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import java.net.Inet6Address;
-import java.net.InetAddress;
+import java.util.function.LongSupplier;
 
-/** Which of Netty's transports carries datagrams. */
+/** What carries datagrams. */
 enum NetworkTransport {
-    /** The JDK's selector: always there. */
+    /** The JDK's selector and channels: always there. */
     NIO,
     /** Netty's native epoll: Linux with the native library. */
     EPOLL;
@@ -28,9 +23,8 @@ enum NetworkTransport {
         return this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     }
 
-    ChannelFactory<DatagramChannel> datagramChannels(InetAddress address) {
-        SocketProtocolFamily family =
-                address instanceof Inet6Address ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
-        return this == EPOLL ? () -> new EpollDatagramChannel(family) : () -> new NioDatagramChannel(family);
+    /** {@return what the sockets of one loop share} */
+    DatagramIo datagramIo(IoEventLoop eventLoop, LongSupplier clock, UdpOffload offload) {
+        return this == EPOLL ? new EpollDatagramIo(eventLoop, clock, offload) : new NioDatagramIo(eventLoop, clock);
     }
 }

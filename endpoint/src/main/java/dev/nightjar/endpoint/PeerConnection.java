@@ -32,6 +32,7 @@ public final class PeerConnection implements AutoCloseable {
     private final Negotiation negotiation;
     private final TransportControl transport;
     private final ConnectionFuture<Void> closed;
+    private final SentTracks sentTracks;
 
     PeerConnection(Endpoint endpoint, Configuration configuration) {
         this.endpoint = endpoint;
@@ -42,6 +43,7 @@ public final class PeerConnection implements AutoCloseable {
         this.closed = new ConnectionFuture<>(executor);
         this.transport = new TransportControl(endpoint, configuration.socketPolicy(), executor, events, new Reports());
         this.negotiation = new Negotiation(this, transport.identity());
+        this.sentTracks = new SentTracks(this, transport);
     }
 
     /**
@@ -169,6 +171,60 @@ public final class PeerConnection implements AutoCloseable {
         return added;
     }
 
+    /**
+     * Adds a transceiver that sends a track which arrives on another connection of this endpoint.
+     *
+     * @throws WebRtcException InvalidStateError when closed, InvalidAccessError for a track of another endpoint,
+     *     OperationError when there are too many
+     */
+    public RtpTransceiver addTransceiver(MediaStreamTrack track, RtpTransceiverInit init) {
+        requireNonNull(track, "track");
+        requireNonNull(init, "init");
+        RtpTransceiver added;
+        synchronized (lock) {
+            negotiation.requireOpen();
+            added = sentTracks.add(negotiation.transceivers(), track, init);
+        }
+        updateNegotiationNeeded();
+        return added;
+    }
+
+    /**
+     * Sends a track that arrives on another connection of this endpoint, as it comes: nothing is decoded or encoded.
+     *
+     * <p>Before an answer it takes a section of the peer's offer that wants such a track, else it adds one for the next
+     * offer. Keyframes that the peer asks for are asked for there, what it has missed is sent again from here. When the
+     * track ends the sender loses it, as by {@link #removeTrack}, and the peer is told by BYE.
+     *
+     * @param streamIds streams that the peer puts the track into; a browser plays tracks of one stream in step
+     * @throws WebRtcException InvalidStateError when closed, InvalidAccessError when it is sent already or of another
+     *     endpoint, OperationError when there are too many transceivers
+     */
+    public RtpSender addTrack(MediaStreamTrack track, String... streamIds) {
+        requireNonNull(track, "track");
+        RtpSender sender;
+        synchronized (lock) {
+            negotiation.requireOpen();
+            sender = sentTracks.add(negotiation.transceivers(), track, List.of(streamIds));
+        }
+        updateNegotiationNeeded();
+        return sender;
+    }
+
+    /**
+     * Stops sending a track; the next negotiation tells the peer. Nothing happens when the sender has none.
+     *
+     * @throws WebRtcException InvalidStateError when closed, InvalidAccessError for a sender of another connection
+     */
+    public void removeTrack(RtpSender sender) {
+        requireNonNull(sender, "sender");
+        synchronized (lock) {
+            negotiation.requireOpen();
+            sentTracks.remove(sender.transceiver(this));
+        }
+        updateNegotiationNeeded();
+    }
+
     /** {@return the transceivers in the order they were made, without those whose section is rejected} */
     public List<RtpTransceiver> transceivers() {
         synchronized (lock) {
@@ -281,6 +337,7 @@ public final class PeerConnection implements AutoCloseable {
             if (negotiation.signalingState() == SignalingState.CLOSED) {
                 return;
             }
+            SentTracks.release(negotiation.transceivers());
             ending = negotiation.close();
         }
         transport.close();
@@ -350,6 +407,7 @@ public final class PeerConnection implements AutoCloseable {
                 return;
             }
             transceiver.beginStop();
+            sentTracks.stopped(transceiver);
             if (transceiver.mid() == null) {
                 transceiver.stopped();
                 negotiation.transceivers().remove(transceiver);
@@ -362,6 +420,37 @@ public final class PeerConnection implements AutoCloseable {
             }
         });
         updateNegotiationNeeded();
+    }
+
+    CompletionStage<Void> replaceTrack(RtpTransceiver transceiver, @Nullable MediaStreamTrack track) {
+        return operation(() -> {
+            synchronized (lock) {
+                sentTracks.replace(transceiver, track);
+            }
+            return null;
+        });
+    }
+
+    /** A track that a sender of ours has is gone: the sender loses it, and the peer hears BYE; any thread. */
+    void trackEnded(RtpTransceiver transceiver, MediaStreamTrack track) {
+        executor.execute(() -> {
+            synchronized (lock) {
+                boolean isSent = transceiver.sender().track() == track;
+                if (!isSent || negotiation.signalingState() == SignalingState.CLOSED) {
+                    return;
+                }
+                transport.pause(transceiver.sender());
+                sentTracks.remove(transceiver);
+            }
+            checkNegotiationNeeded();
+        });
+    }
+
+    /** A track that a sender of ours has falls silent: the peer hears BYE, and media when it comes; any thread. */
+    void trackMuted(RtpTransceiver transceiver, MediaStreamTrack track) {
+        if (transceiver.sender().track() == track) {
+            transport.pause(transceiver.sender());
+        }
     }
 
     private <T> CompletionStage<T> operation(Supplier<T> body) {

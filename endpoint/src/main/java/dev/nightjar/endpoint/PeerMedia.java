@@ -30,7 +30,7 @@ final class PeerMedia {
     /** RFC 3711 §3.3.1 counts roll-overs by what arrives: a first number below 2^15 leaves room for early loss. */
     private static final int SEQUENCE_NUMBERS = 1 << 15;
 
-    private static final Path NOWHERE =
+    static final Path NOWHERE =
             Path.udp(InetSocketAddress.createUnresolved("unset", 0), InetSocketAddress.createUnresolved("unset", 0));
 
     private final MediaLoop loop;
@@ -39,16 +39,19 @@ final class PeerMedia {
     private final RtpReceiveSession receiving;
     private final TransportSequence transportSequence;
     private final Map<String, RtpSendStream> sending = new LinkedHashMap<>();
+    private final Forwarders forwarders;
+    private final PeerClock peerClock = new PeerClock();
     private final RtpPacket packet = new RtpPacket();
     private Map<String, SectionPlan> sections = Map.of();
     private ReceiveConfig negotiated = ReceiveConfig.EMPTY;
 
-    PeerMedia(MediaLoop loop, PeerTransportConfig config) {
-        this.loop = loop;
+    PeerMedia(PeerTransport transport, PeerTransportConfig config) {
+        this.loop = transport.loop();
         this.random = config.random();
         this.cname = config.cname();
         this.receiving = new RtpReceiveSession(config.senderSsrc(), cname, ReceiveOptions.RECORDING);
         this.transportSequence = new TransportSequence(random.nextInt(SEQUENCE_NUMBERS));
+        this.forwarders = new Forwarders(transport, config, transportSequence);
     }
 
     /** Takes what was agreed; sections that are no longer in it end. */
@@ -63,20 +66,22 @@ final class PeerMedia {
         }
         sections = byMid;
         negotiated = RtpPlanning.receiveConfig(plans);
-        receiving.configure(RtpPlanning.receiveConfig(received));
+        receiving.configure(received.size() == plans.size() ? negotiated : RtpPlanning.receiveConfig(received));
         for (SectionPlan plan : received) {
             MediaStreamTrack track = plan.transceiver().receiver().track();
             if (track != null) {
                 receiving.frameSink(plan.mid(), track::deliver);
-                receiving.packetSink(plan.mid(), (each, arrivalNanos) -> deliver(track, each, arrivalNanos));
+                TrackFormat format = TrackFormat.of(plan);
+                track.forwarding().format(format);
+                receiving.packetSink(plan.mid(), new TrackPackets(loop, track, format, peerClock));
             }
         }
+        forwarders.configure(plans);
     }
 
-    private static void deliver(MediaStreamTrack track, RtpPacket packet, long arrivalNanos) {
-        if (track.wantsPackets()) {
-            track.deliverPacket(packet.buffer(), packet.offset(), packet.length(), arrivalNanos);
-        }
+    /** {@return the tracks of other connections that are sent here} */
+    Forwarders forwarders() {
+        return forwarders;
     }
 
     void receiveRtp(Path path, byte[] buffer, int offset, int length, long nowNanos) {
@@ -88,6 +93,7 @@ final class PeerMedia {
         for (RtpSendStream stream : sending.values()) {
             stream.receive(path, buffer, offset, length, nowNanos);
         }
+        forwarders.receiveRtcp(path, buffer, offset, length, nowNanos);
     }
 
     /** Sends a packet of a recording under what was agreed for its codec; drops it where nothing was. */
@@ -146,10 +152,11 @@ final class PeerMedia {
         for (RtpSendStream stream : sending.values()) {
             stream.advance(nowNanos);
         }
+        forwarders.advance(nowNanos);
     }
 
     long deadlineNanos() {
-        long deadline = receiving.deadlineNanos();
+        long deadline = Math.min(receiving.deadlineNanos(), forwarders.deadlineNanos());
         for (RtpSendStream stream : sending.values()) {
             deadline = Math.min(deadline, stream.deadlineNanos());
         }
@@ -160,6 +167,7 @@ final class PeerMedia {
     @Nullable
     Transmit pollTransmit() {
         Transmit next = receiving.pollTransmit();
+        next = next == null ? forwarders.pollTransmit() : next;
         if (next == null && !sending.isEmpty()) {
             for (RtpSendStream stream : sending.values()) {
                 next = stream.pollTransmit();
@@ -174,6 +182,7 @@ final class PeerMedia {
     @Nullable
     RtpEvent pollEvent() {
         RtpEvent next = receiving.pollEvent();
+        next = next == null ? forwarders.pollEvent() : next;
         if (next == null && !sending.isEmpty()) {
             for (RtpSendStream stream : sending.values()) {
                 next = stream.pollEvent();
@@ -190,12 +199,15 @@ final class PeerMedia {
     }
 
     List<OutboundStreamStats> outboundStats() {
-        return sending.values().stream().map(RtpSendStream::stats).toList();
+        List<OutboundStreamStats> all = new ArrayList<>(forwarders.streamStats());
+        sending.values().forEach(stream -> all.add(stream.stats()));
+        return all;
     }
 
     /** Says BYE for what we send and ends what we receive. */
     void close(long nowNanos) {
         receiving.close(nowNanos);
+        forwarders.close(nowNanos);
         for (RtpSendStream stream : sending.values()) {
             stream.close(nowNanos);
         }

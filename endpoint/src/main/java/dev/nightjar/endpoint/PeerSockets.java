@@ -19,7 +19,6 @@ final class PeerSockets {
     /** A peer with two interfaces, two families and a NAT that rebinds shows fewer; the longest unused gives way. */
     static final int MAX_ADDRESSES = 16;
 
-    private final MediaLoop loop;
     private final PeerTransport peer;
     private final boolean own;
     private final Map<InetAddress, RoutedSocket> sockets;
@@ -29,8 +28,7 @@ final class PeerSockets {
     private long packetsSent;
     private long bytesSent;
 
-    PeerSockets(MediaLoop loop, PeerTransport peer, boolean own, Map<InetAddress, RoutedSocket> sockets) {
-        this.loop = loop;
+    PeerSockets(PeerTransport peer, boolean own, Map<InetAddress, RoutedSocket> sockets) {
         this.peer = peer;
         this.own = own;
         this.sockets = sockets;
@@ -65,7 +63,7 @@ final class PeerSockets {
     void send(Path path, byte[] buffer, int offset, int length) {
         UdpSocket socket = socketOf(path.local().getAddress());
         if (socket != null) {
-            loop.send(socket, path.remote(), buffer, offset, length);
+            socket.send(path.remote(), buffer, offset, length);
             packetsSent++;
             bytesSent += length;
         }

@@ -10,12 +10,16 @@ import dev.nightjar.dtlssrtp.DtlsEvent;
 import dev.nightjar.dtlssrtp.DtlsRole;
 import dev.nightjar.dtlssrtp.DtlsSession;
 import dev.nightjar.dtlssrtp.Fingerprint;
+import dev.nightjar.dtlssrtp.SrtpConfig;
+import dev.nightjar.dtlssrtp.SrtpCounters;
 import dev.nightjar.ice.Candidate;
 import dev.nightjar.ice.IceAgent;
 import dev.nightjar.ice.IceConfig;
 import dev.nightjar.ice.IceCredentials;
 import dev.nightjar.ice.IceEvent;
 import dev.nightjar.ice.IceRole;
+import dev.nightjar.rtp.forward.ForwardStream;
+import dev.nightjar.rtp.forward.ForwardedPacket;
 import dev.nightjar.rtp.receive.RtpEvent;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -43,6 +47,8 @@ final class PeerTransport {
     private final int transactionTag;
     private final IceAgent ice;
     private final DtlsSession dtls;
+    private final SrtpConfig srtpConfig;
+    private final boolean isCryptexAllowed;
     private final PeerMedia media;
     private final EarlyPackets early = new EarlyPackets();
     private final TransportListener listener;
@@ -55,6 +61,7 @@ final class PeerTransport {
     private long packetsReceived;
     private long bytesReceived;
     private long packetsRefused;
+    private boolean sendsCryptex;
     private boolean isDraining;
     private boolean isRefusalTold;
     private boolean isClosed;
@@ -72,8 +79,13 @@ final class PeerTransport {
         this.dtls =
                 DtlsSession.create(DtlsConfig.builder(config.certificate(), config.handshakeExecutor(), this::wakeUp)
                         .random(config.random())
+                        .srtpProfiles(config.security().srtpProfiles())
+                        .keyLog(config.keyLog())
+                        .mtu(config.security().dtlsMtu())
                         .build());
-        this.media = new PeerMedia(loop, config);
+        this.srtpConfig = config.security().srtp();
+        this.isCryptexAllowed = config.security().cryptex();
+        this.media = new PeerMedia(this, config);
     }
 
     MediaLoop loop() {
@@ -144,6 +156,10 @@ final class PeerTransport {
 
     /** Takes what was agreed of media. */
     void configure(List<SectionPlan> sections) {
+        sendsCryptex = isCryptexAllowed && SectionPlan.areCryptex(sections);
+        if (srtp != null) {
+            srtp.useCryptex(sendsCryptex);
+        }
         media.configure(sections);
         drain();
     }
@@ -157,6 +173,49 @@ final class PeerTransport {
         if (srtp != null && !isClosed) {
             media.send(mid, encodingName, packet);
             drain();
+        }
+    }
+
+    /** Has a sender send a track of another connection, or none. */
+    void sendTrack(RtpSender sender, @Nullable MediaStreamTrack track) {
+        if (!isClosed) {
+            media.forwarders().track(sender, track);
+            drain();
+        }
+    }
+
+    /** Says BYE for a sender whose track has ended or fallen silent. */
+    void pause(RtpSender sender) {
+        if (!isClosed) {
+            media.forwarders().pause(sender, loop.nowNanos());
+            drain();
+        }
+    }
+
+    /** {@return whether media can be sent now} */
+    boolean canSend() {
+        return srtp != null && selectedPath != null && sockets != null && !isClosed;
+    }
+
+    /**
+     * Sends one packet of another connection's track; for each packet and receiver, so nothing else is looked at: what
+     * else the cores have to send waits for their own timers and datagrams.
+     */
+    void forward(ForwardStream stream, ForwardedPacket packet, long nowNanos) {
+        SrtpPair pair = srtp;
+        Path path = selectedPath;
+        PeerSockets open = sockets;
+        if (pair == null || path == null || open == null || isClosed) {
+            return;
+        }
+        boolean wasQuiet = stream.deadlineNanos() == SansIo.NO_DEADLINE;
+        try {
+            pair.forward(open, path, stream, packet, nowNanos);
+        } catch (RuntimeException bug) {
+            fail(bug);
+        }
+        if (wasQuiet) {
+            armTimer();
         }
     }
 
@@ -327,7 +386,8 @@ final class PeerTransport {
 
     private void onDtls(DtlsEvent event) {
         if (event instanceof DtlsEvent.Connected connected) {
-            srtp = new SrtpPair(connected.local(), connected.remote());
+            srtp = new SrtpPair(connected.local(), connected.remote(), srtpConfig);
+            srtp.useCryptex(sendsCryptex);
             dtlsCipher = connected.cipherSuite();
             receiveEarly();
             listener.onDtlsConnected();
@@ -344,7 +404,11 @@ final class PeerTransport {
                 open == null ? 0 : open.packetsSent(),
                 open == null ? 0 : open.bytesSent(),
                 packetsRefused,
+                srtp == null ? SrtpCounters.NONE : srtp.rtpCounters(),
+                srtp == null ? SrtpCounters.NONE : srtp.rtcpCounters(),
+                srtp == null ? 0 : srtp.unsentPackets(),
                 srtp == null ? "" : srtp.profile().name(),
+                srtp != null && sendsCryptex,
                 dtlsCipher);
         return new StatsReport(
                 loop.nowNanos(),
@@ -352,7 +416,9 @@ final class PeerTransport {
                 media.outboundStats(),
                 transport,
                 ice.selectedPathStats(),
-                ice.counters());
+                ice.counters(),
+                media.forwarders().stats(),
+                dtls.counters());
     }
 
     private void armTimer() {

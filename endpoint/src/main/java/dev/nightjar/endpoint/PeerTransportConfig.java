@@ -1,9 +1,11 @@
 package dev.nightjar.endpoint;
 
 import dev.nightjar.dtlssrtp.DtlsCertificate;
+import dev.nightjar.dtlssrtp.KeyLog;
 import dev.nightjar.ice.IceCredentials;
 import java.security.SecureRandom;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a transport is made with.
@@ -12,6 +14,8 @@ import java.util.concurrent.Executor;
  * @param localCredentials our ufrag and password
  * @param transactionTag begins our STUN transaction ids; unique among the connections of a loop
  * @param certificate ours
+ * @param security the endpoint's settings for DTLS and SRTP
+ * @param keyLog takes the secrets of handshakes, or null
  * @param handshakeExecutor runs DTLS handshakes
  * @param random for ICE and DTLS
  * @param senderSsrc the SSRC that our reports are sent under
@@ -22,6 +26,8 @@ record PeerTransportConfig(
         IceCredentials localCredentials,
         int transactionTag,
         DtlsCertificate certificate,
+        SecurityConfig security,
+        @Nullable KeyLog keyLog,
         Executor handshakeExecutor,
         SecureRandom random,
         int senderSsrc,

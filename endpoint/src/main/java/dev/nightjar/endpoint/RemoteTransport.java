@@ -128,7 +128,7 @@ final class RemoteTransport {
     }
 
     /**
-     * RFC 8122 §5: any one of the usable fingerprints may match; hashes that are not known, or broken, do not count.
+     * RFC 8122 §5: hashes that are not known, or broken, do not count. Which of the others does, the session decides.
      */
     private static List<Fingerprint> usable(List<dev.nightjar.sdp.Fingerprint> all) {
         List<Fingerprint> usable = new ArrayList<>();

@@ -21,6 +21,8 @@ final class RoutedSocket implements UdpSocket.Receiver {
     private final @Nullable PeerTransport owner;
     private final Map<InetSocketAddress, Route> routes = new HashMap<>();
     private @Nullable UdpSocket socket;
+    private @Nullable InetSocketAddress lastRemote;
+    private @Nullable Route lastRoute;
     private long strangers;
 
     private RoutedSocket(MediaLoop loop, @Nullable PeerTransport owner) {
@@ -32,7 +34,7 @@ final class RoutedSocket implements UdpSocket.Receiver {
     static CompletableFuture<RoutedSocket> open(
             MediaLoop loop, InetAddress address, int port, @Nullable PeerTransport owner) {
         RoutedSocket routed = new RoutedSocket(loop, owner);
-        return UdpSocket.open(loop, address, port, routed).thenApply(socket -> {
+        return loop.io().open(address, port, routed).thenApply(socket -> {
             routed.socket = socket;
             return routed;
         });
@@ -47,22 +49,42 @@ final class RoutedSocket implements UdpSocket.Receiver {
     }
 
     @Override
-    public void onDatagram(UdpSocket from, InetSocketAddress remote, byte[] buffer, int offset, int length) {
-        long nowNanos = loop.nowNanos();
-        Route route = routes.get(remote);
+    public void onDatagram(
+            UdpSocket from, InetSocketAddress remote, byte[] buffer, int offset, int length, long arrivalNanos) {
+        Route route = routeOf(remote);
         if (PacketKind.of(buffer, offset, length) == PacketKind.STUN) {
             PeerTransport peer = owner != null ? owner : peerOfStun(buffer, offset, length);
             if (peer == null) {
-                strangers++;
+                stranger();
                 return;
             }
             Path path = route != null && route.peer() == peer ? route.path() : Path.udp(from.localAddress(), remote);
-            peer.receive(path, buffer, offset, length, nowNanos);
+            peer.receive(path, buffer, offset, length, arrivalNanos);
         } else if (route == null) {
-            strangers++;
+            stranger();
         } else {
-            route.peer().receive(route.path(), buffer, offset, length, nowNanos);
+            route.peer().receive(route.path(), buffer, offset, length, arrivalNanos);
         }
+    }
+
+    // By identity: datagrams that came together carry one object, and another equal one costs only a look-up.
+    @SuppressWarnings("ReferenceEquality")
+    private @Nullable Route routeOf(InetSocketAddress remote) {
+        if (remote != lastRemote) {
+            lastRoute = routes.get(remote);
+            lastRemote = remote;
+        }
+        return lastRoute;
+    }
+
+    private void forgetLast() {
+        lastRemote = null;
+        lastRoute = null;
+    }
+
+    private void stranger() {
+        strangers++;
+        loop.io().counters().add(SocketCounters.Counter.STRANGERS, 1);
     }
 
     @Override
@@ -84,6 +106,7 @@ final class RoutedSocket implements UdpSocket.Receiver {
             return false;
         }
         routes.put(path.remote(), new Route(path, peer));
+        forgetLast();
         return true;
     }
 
@@ -92,6 +115,7 @@ final class RoutedSocket implements UdpSocket.Receiver {
         Route held = routes.get(path.remote());
         if (held != null && held.peer() == peer) {
             routes.remove(path.remote());
+            forgetLast();
         }
     }
 

@@ -2,11 +2,15 @@ package dev.nightjar.endpoint;
 
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The sending half of a transceiver: W3C RTCRtpSender, for an application that has encoded media already.
+ * The sending half of a transceiver: W3C RTCRtpSender, for an application that has encoded media already: a track that
+ * arrives on another connection, or packets of its own.
  *
  * <p>Thread-safe.
  */
@@ -17,6 +21,12 @@ public final class RtpSender {
     private final int ssrc;
     private final int rtxSsrc;
     private final Listeners<RtpSender> keyframeListeners = new Listeners<>();
+    private volatile @Nullable MediaStreamTrack track;
+    private volatile List<String> streamIds = List.of();
+    private volatile @Nullable String blockedReason;
+    private volatile boolean hasOwnPackets;
+    private volatile boolean hasHadTrack;
+    private volatile boolean hasSent;
 
     RtpSender(PeerConnection connection, RtpTransceiver transceiver) {
         this.connection = connection;
@@ -37,8 +47,42 @@ public final class RtpSender {
         return rtxSsrc;
     }
 
+    /** {@return its transceiver, if it is one of that connection's} */
+    RtpTransceiver transceiver(PeerConnection of) {
+        if (of != connection) {
+            throw new WebRtcException(
+                    WebRtcException.Name.INVALID_ACCESS_ERROR,
+                    "a sender of another connection (expected: one of ours)");
+        }
+        return transceiver;
+    }
+
     String trackId() {
         return trackId;
+    }
+
+    /** {@return the track of another connection that is sent, or null for none} */
+    public @Nullable MediaStreamTrack track() {
+        return track;
+    }
+
+    /**
+     * Sends another track from now on, or none, without a negotiation.
+     *
+     * <p>The SSRC stays, sequence numbers and timestamps run on; video begins at a keyframe, which is asked for. The
+     * stage fails with InvalidAccessError for a track of another kind or endpoint, with InvalidModificationError when
+     * none of its codecs is agreed or {@link #sendRtp} was used, and with InvalidStateError when stopped or closed.
+     */
+    public CompletionStage<Void> replaceTrack(@Nullable MediaStreamTrack other) {
+        return connection.replaceTrack(transceiver, other);
+    }
+
+    /**
+     * {@return why nothing is sent although there is a track: its codec is not agreed with the peer; null where
+     * nothing is in the way}
+     */
+    public @Nullable String blockedReason() {
+        return blockedReason;
     }
 
     /**
@@ -49,8 +93,13 @@ public final class RtpSender {
      *
      * @param encodingName what the payload is, as in {@code a=rtpmap}
      * @param packet a whole RTP packet; copied
+     * @throws IllegalStateException when it sends, or has sent, a track: the two cannot share an SSRC
      */
     public void sendRtp(String encodingName, byte[] packet, int offset, int length) {
+        if (hasHadTrack) {
+            throw new IllegalStateException("sendRtp on a sender of tracks (expected: a transceiver of its own)");
+        }
+        hasOwnPackets = true;
         String mid = transceiver.mid();
         if (mid != null) {
             connection.sendRtp(mid, encodingName, Arrays.copyOfRange(packet, offset, offset + length));
@@ -61,6 +110,49 @@ public final class RtpSender {
     public void onKeyframeRequested(Runnable listener) {
         Objects.requireNonNull(listener, "listener");
         keyframeListeners.add(sender -> listener.run());
+    }
+
+    /** Guarded by the connection's lock. */
+    void setTrack(@Nullable MediaStreamTrack other) {
+        track = other;
+        hasHadTrack |= other != null;
+    }
+
+    List<String> streamIds() {
+        return streamIds;
+    }
+
+    void streamIds(List<String> ids) {
+        streamIds = List.copyOf(ids);
+    }
+
+    boolean hasOwnPackets() {
+        return hasOwnPackets;
+    }
+
+    /** {@return whether addTrack may take it: it has no track and was never used to send} */
+    boolean isUnused() {
+        return track == null && !hasHadTrack && !hasOwnPackets && !hasSent;
+    }
+
+    /** A negotiation has agreed that it sends. */
+    void used() {
+        hasSent = true;
+    }
+
+    /** Any thread. */
+    void blocked(@Nullable String reason) {
+        blockedReason = reason;
+    }
+
+    /** The track has ended where it arrives; any thread. */
+    void trackEnded(MediaStreamTrack ended) {
+        connection.trackEnded(transceiver, ended);
+    }
+
+    /** The track has fallen silent where it arrives; any thread. */
+    void trackMuted(MediaStreamTrack muted) {
+        connection.trackMuted(transceiver, muted);
     }
 
     void keyframeRequested() {

@@ -106,6 +106,16 @@ public final class RtpTransceiver {
         return direction == TransceiverDirection.STOPPED;
     }
 
+    /** {@return the direction; the caller holds the lock} */
+    TransceiverDirection wished() {
+        return direction;
+    }
+
+    /** Sets the direction; the caller holds the lock. */
+    void wish(TransceiverDirection wish) {
+        direction = wish;
+    }
+
     /** W3C WebRTC §5.4, {@code [[Stopping]]}: until the section is rejected, the agreed direction stays. */
     void beginStop() {
         direction = TransceiverDirection.STOPPED;
@@ -135,6 +145,9 @@ public final class RtpTransceiver {
     void agree(SectionPlan plan) {
         agreed = plan;
         currentDirection = plan.direction();
+        if (plan.direction().sends()) {
+            sender.used();
+        }
     }
 
     void associate(String sectionMid, int index) {

@@ -23,4 +23,13 @@ record SectionPlan(
         List<RtpCodec> codecs,
         List<ExtMap> extensions,
         boolean reducedSize,
-        MediaDescription remote) {}
+        MediaDescription remote) {
+    /**
+     * {@return whether the peer can receive Cryptex: it stands in every section of the bundle or does not count, RFC
+     * 9335 §4}
+     */
+    static boolean areCryptex(List<SectionPlan> sections) {
+        return !sections.isEmpty()
+                && sections.stream().allMatch(section -> section.remote().isCryptex());
+    }
+}

@@ -19,10 +19,17 @@ final class SectionWriter {
 
     private final TransportIdentity identity;
     private final SetupRole setup;
+    private final boolean cryptex;
 
-    SectionWriter(TransportIdentity identity, SetupRole setup) {
+    /**
+     * Writes sections of one bundle.
+     *
+     * @param cryptex whether each says that we can receive Cryptex: all of a bundle or none, RFC 9335 §4
+     */
+    SectionWriter(TransportIdentity identity, SetupRole setup, boolean cryptex) {
         this.identity = identity;
         this.setup = setup;
+        this.cryptex = cryptex;
     }
 
     /** {@return the section as text has it} */
@@ -40,11 +47,14 @@ final class SectionWriter {
         local.extensions().forEach(section::add);
         section.direction(local.direction().toSdp());
         if (sends) {
-            section.add(Msid.parse(Msid.NO_STREAM + " " + transceiver.sender().trackId()));
+            addMsids(section, transceiver.sender());
         }
         section.add("rtcp-mux");
         if (local.reducedSize()) {
             section.add("rtcp-rsize");
+        }
+        if (cryptex) {
+            section.add("cryptex");
         }
         section.codecs(local.codecs());
         local.streams().rids().forEach(section::add);
@@ -67,6 +77,14 @@ final class SectionWriter {
                 .add(identity.fingerprint())
                 .add(setup)
                 .build();
+    }
+
+    /** RFC 9429 §5.2.1: a line for each stream that the track is in, or one that says that it is in none. */
+    private static void addMsids(MediaDescriptionBuilder section, RtpSender sender) {
+        if (sender.streamIds().isEmpty()) {
+            section.add(new Msid(Msid.NO_STREAM, sender.trackId()));
+        }
+        sender.streamIds().forEach(id -> section.add(new Msid(id, sender.trackId())));
     }
 
     private void addSources(MediaDescriptionBuilder section, RtpSender sender, List<RtpCodec> codecs) {

@@ -5,20 +5,27 @@ import dev.nightjar.core.Path;
 import dev.nightjar.core.Transmit;
 import dev.nightjar.dtlssrtp.SrtpConfig;
 import dev.nightjar.dtlssrtp.SrtpContext;
+import dev.nightjar.dtlssrtp.SrtpCounters;
 import dev.nightjar.dtlssrtp.SrtpMasterKey;
 import dev.nightjar.dtlssrtp.SrtpProfile;
 import dev.nightjar.dtlssrtp.UnprotectResult;
+import dev.nightjar.rtp.forward.ForwardStream;
+import dev.nightjar.rtp.forward.ForwardedPacket;
 
 /** The SRTP contexts of a connection, one each way. Loop-confined. */
 final class SrtpPair {
+    /** Packets that may go out again for a NACK, however few of the peer's are told apart. */
+    private static final int LEAST_RESEND_WINDOW = 1024;
+
     private final SrtpContext outgoing;
     private final SrtpContext incoming;
     private long unsentPackets;
     private final byte[] scratch = new byte[UdpSocket.MAX_DATAGRAM_BYTES + SrtpContext.MAX_OVERHEAD_BYTES];
 
-    SrtpPair(SrtpMasterKey local, SrtpMasterKey remote) {
-        this.outgoing = SrtpContext.create(local, SrtpConfig.defaults());
-        this.incoming = SrtpContext.create(remote, SrtpConfig.defaults());
+    SrtpPair(SrtpMasterKey local, SrtpMasterKey remote, SrtpConfig config) {
+        this.outgoing = SrtpContext.create(
+                local, config.withReplayWindow(Math.max(LEAST_RESEND_WINDOW, config.replayWindow())));
+        this.incoming = SrtpContext.create(remote, config);
     }
 
     /** {@return the length of the plain packet, now in place, or -1 when it was refused} */
@@ -46,11 +53,42 @@ final class SrtpPair {
                     ? outgoing.protectRtcp(scratch, 0, length)
                     : outgoing.protectRtp(scratch, 0, length);
         } catch (IllegalStateException refused) {
-            // A packet repeated under its own number (no RTX) would repeat a nonce; it stays lost instead.
+            // Its number was used for another packet or lies behind the window; the same packet may go out again.
             unsentPackets++;
             return;
         }
         sockets.send(path, scratch, 0, protectedLength);
+    }
+
+    /** Writes a packet of another connection's track for this peer, protects and queues it: the hot path. */
+    void forward(PeerSockets sockets, Path path, ForwardStream stream, ForwardedPacket packet, long nowNanos) {
+        int length = stream.forward(packet, scratch, 0, nowNanos);
+        if (length == 0) {
+            return;
+        }
+        int protectedLength;
+        try {
+            protectedLength = outgoing.protectRtp(scratch, 0, length);
+        } catch (IllegalStateException refused) {
+            unsentPackets++;
+            return;
+        }
+        sockets.send(path, scratch, 0, protectedLength);
+    }
+
+    /** Says whether RTP goes out with its CSRCs and header extensions encrypted from now on, RFC 9335. */
+    void useCryptex(boolean encryptHeaders) {
+        outgoing.useCryptex(encryptHeaders);
+    }
+
+    /** {@return what became of RTP packets, both ways} */
+    SrtpCounters rtpCounters() {
+        return outgoing.rtpCounters().plus(incoming.rtpCounters());
+    }
+
+    /** {@return what became of RTCP packets, both ways} */
+    SrtpCounters rtcpCounters() {
+        return outgoing.rtcpCounters().plus(incoming.rtcpCounters());
     }
 
     /** {@return packets that the context refused to protect} */

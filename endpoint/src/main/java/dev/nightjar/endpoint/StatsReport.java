@@ -1,5 +1,7 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.dtlssrtp.DtlsCounters;
+import dev.nightjar.dtlssrtp.SrtpCounters;
 import dev.nightjar.ice.IceCounters;
 import dev.nightjar.ice.IcePathStats;
 import dev.nightjar.rtp.receive.InboundStreamStats;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param transport the transport as a whole
  * @param selectedPair the pair of candidates in use, or null before there is one
  * @param ice counters of the ICE agent
+ * @param forwarding what happened to tracks of other connections that are sent here
+ * @param dtls counters of the DTLS session
  */
 public record StatsReport(
         long timestampNanos,
@@ -23,12 +27,30 @@ public record StatsReport(
         List<OutboundStreamStats> outboundRtp,
         TransportStats transport,
         @Nullable IcePathStats selectedPair,
-        IceCounters ice) {
+        IceCounters ice,
+        ForwardingStats forwarding,
+        DtlsCounters dtls) {
     /** Copies the lists. */
     public StatsReport {
         inboundRtp = List.copyOf(inboundRtp);
         outboundRtp = List.copyOf(outboundRtp);
     }
+
+    /**
+     * Tracks of other connections that are sent here; each is among {@code outboundRtp} too.
+     *
+     * @param packetsWithoutCodec not sent, because the peer has not agreed to their codec
+     * @param packetsBeforeKeyframe not sent, because they refer to pictures that the peer has not got
+     * @param transportFeedbackReceived transport-wide feedback of the peer; counted only
+     * @param bitrateEstimatesReceived REMBs of the peer; counted only
+     * @param loopCrossingsDropped packets that this connection's loop had for other loops, which were too far behind
+     */
+    public record ForwardingStats(
+            long packetsWithoutCodec,
+            long packetsBeforeKeyframe,
+            long transportFeedbackReceived,
+            long bitrateEstimatesReceived,
+            long loopCrossingsDropped) {}
 
     /**
      * W3C RTCTransportStats, and what was refused.
@@ -37,8 +59,13 @@ public record StatsReport(
      * @param bytesReceived their bytes
      * @param packetsSent datagrams sent
      * @param bytesSent their bytes
-     * @param packetsRefused datagrams that failed authentication, were replayed, or came before the keys
+     * @param packetsRefused datagrams of no protocol we know, those beyond what is kept before the keys are there, and
+     *     those that {@code rtp} and {@code rtcp} count as refused
+     * @param rtp what SRTP did with RTP packets, sent and received, by result
+     * @param rtcp what SRTP did with RTCP packets, sent and received, by result
+     * @param packetsUnsent RTP and RTCP packets of ours that SRTP refused to protect
      * @param srtpCipher the SRTP profile, or an empty text before DTLS is done
+     * @param sendsCryptex whether RTP goes out with its CSRCs and header extensions encrypted, RFC 9335
      * @param dtlsCipher the DTLS cipher suite, or an empty text before that
      */
     public record TransportStats(
@@ -47,6 +74,10 @@ public record StatsReport(
             long packetsSent,
             long bytesSent,
             long packetsRefused,
+            SrtpCounters rtp,
+            SrtpCounters rtcp,
+            long packetsUnsent,
             String srtpCipher,
+            boolean sendsCryptex,
             String dtlsCipher) {}
 }

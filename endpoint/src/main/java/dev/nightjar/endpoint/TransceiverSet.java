@@ -105,6 +105,7 @@ final class TransceiverSet {
     /** Takes a transceiver out whose section is rejected or whose offer is gone, and ends its track. */
     void discard(RtpTransceiver transceiver, TrackChanges changes) {
         transceiver.stopped();
+        SentTracks.release(transceiver);
         changes.end(transceiver);
         all.remove(transceiver);
     }

@@ -1,5 +1,6 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.dtlssrtp.DtlsCertificate;
 import dev.nightjar.ice.Candidate;
 import dev.nightjar.ice.IceCredentials;
 import dev.nightjar.ice.IceRole;
@@ -49,12 +50,15 @@ final class TransportControl {
         IceCredentials credentials = IceCredentials.create(endpoint.random());
         int tag = TRANSACTION_TAGS.incrementAndGet();
         String cname = randomName(endpoint);
+        DtlsCertificate certificate = endpoint.certificate();
         this.peer = new PeerTransport(
                 new PeerTransportConfig(
                         "peer " + Integer.toUnsignedString(tag),
                         credentials,
                         tag,
-                        endpoint.certificate(),
+                        certificate,
+                        endpoint.config().security(),
+                        endpoint.keyLog(),
                         endpoint.handshakes(),
                         endpoint.random(),
                         endpoint.random().nextInt(1, Integer.MAX_VALUE),
@@ -64,8 +68,9 @@ final class TransportControl {
         this.identity = new TransportIdentity(
                 new dev.nightjar.sdp.IceCredentials(credentials.ufrag(), credentials.password()),
                 dev.nightjar.sdp.Fingerprint.parse(
-                        endpoint.certificate().fingerprint("sha-256").toString()),
-                cname);
+                        certificate.fingerprint("sha-256").toString()),
+                cname,
+                endpoint.config().security().cryptex());
     }
 
     /** RFC 7022 §4.2: at least 96 random bits, so that calls cannot be linked. */
@@ -142,7 +147,7 @@ final class TransportControl {
             Map<InetAddress, RoutedSocket> sockets,
             IceCandidate place,
             Consumer<List<IceCandidate>> record) {
-        PeerSockets opened = new PeerSockets(loop, peer, own, sockets);
+        PeerSockets opened = new PeerSockets(peer, own, sockets);
         List<HostCandidate> hosts = hostCandidates(opened.localAddresses());
         peer.open(opened, hosts);
         List<IceCandidate> candidates = new ArrayList<>();
@@ -226,6 +231,16 @@ final class TransportControl {
     /** Any thread; the packet is this call's own copy. */
     void sendRtp(String mid, String encodingName, byte[] packet) {
         loop.execute(() -> peer.sendRtp(mid, encodingName, packet));
+    }
+
+    /** Has a sender send that track, or none. Any thread. */
+    void sendTrack(RtpSender sender, @Nullable MediaStreamTrack track) {
+        loop.execute(() -> peer.sendTrack(sender, track));
+    }
+
+    /** Tells the peer that a sender has nothing to send for now. Any thread. */
+    void pause(RtpSender sender) {
+        loop.execute(() -> peer.pause(sender));
     }
 
     /** Tells the application what the RTP session reports. */

@@ -9,5 +9,6 @@ import dev.nightjar.sdp.IceCredentials;
  * @param ice our ufrag and password, the same for every section of the bundle
  * @param fingerprint of our certificate
  * @param cname names us in RTCP and {@code a=ssrc}, RFC 7022
+ * @param cryptex whether we say {@code a=cryptex}, RFC 9335 §4
  */
-record TransportIdentity(IceCredentials ice, Fingerprint fingerprint, String cname) {}
+record TransportIdentity(IceCredentials ice, Fingerprint fingerprint, String cname, boolean cryptex) {}

@@ -3,7 +3,8 @@
  *
  * <p><b>Start here:</b> {@link dev.nightjar.endpoint.Endpoint}, which makes a {@link
  * dev.nightjar.endpoint.PeerConnection}. A
- * {@link dev.nightjar.endpoint.Recorder} writes what arrives into a file.
+ * {@link dev.nightjar.endpoint.Recorder} writes what arrives into a file; {@link
+ * dev.nightjar.endpoint.PeerConnection#addTrack} sends it on to another peer.
  *
  * <p>A packet's way begins in {@code UdpSocket}, is routed by {@code RoutedSocket}, and is read top to bottom in
  * {@code PeerTransport}.

@@ -26,7 +26,7 @@ class AddressCapTest {
             int routes = loop.eventLoop()
                     .submit(() -> {
                         PeerTransport peer = loop.peers().byUfrag(UfragOf.local(pair.answerer));
-                        PeerSockets held = new PeerSockets(loop, peer, false, loop.shared());
+                        PeerSockets held = new PeerSockets(peer, false, loop.shared());
                         Path inUse = Path.udp(
                                 socket.socket().localAddress(),
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 9_999));

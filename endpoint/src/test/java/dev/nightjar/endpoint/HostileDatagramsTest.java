@@ -82,7 +82,7 @@ class HostileDatagramsTest {
             onLoop(loop, () -> {
                 for (int i = 0; i < SPOOFED; i++) {
                     int length = hostile.next();
-                    socket.onDatagram(socket.socket(), peer, hostile.bytes(), 0, length);
+                    socket.onDatagram(socket.socket(), peer, hostile.bytes(), 0, length, loop.nowNanos());
                 }
                 return null;
             });

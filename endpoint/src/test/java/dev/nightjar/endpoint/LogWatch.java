@@ -6,6 +6,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 /** Collects what the project and Netty log at WARNING or above, and whatever comes with an exception at any level. */
 final class LogWatch extends Handler implements AutoCloseable {
@@ -28,8 +29,8 @@ final class LogWatch extends Handler implements AutoCloseable {
         boolean isFromNetty = logged.getLoggerName().startsWith("io.netty");
         boolean isTrouble = logged.getThrown() != null && !isFromNetty;
         if (isTrouble || logged.getLevel().intValue() >= Level.WARNING.intValue()) {
-            troubles.add(logged.getLevel() + " " + logged.getLoggerName() + ": " + logged.getMessage() + " "
-                    + logged.getThrown());
+            troubles.add(logged.getLevel() + " " + logged.getLoggerName() + ": "
+                    + new SimpleFormatter().formatMessage(logged) + " " + logged.getThrown());
         }
     }
 

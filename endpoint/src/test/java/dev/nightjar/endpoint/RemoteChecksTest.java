@@ -100,4 +100,19 @@ class RemoteChecksTest {
         assertThat(dtls.role()).isEqualTo(DtlsRole.SERVER);
         assertThat(dtls.fingerprints()).extracting(each -> each.algorithm()).containsExactly("sha-256");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sha-1 19", "md5 15", "sha-224 27"})
+    void aTransportWithoutAFingerprintOfUseIsRefusedWithTheHashsName(String hash) {
+        String name = hash.substring(0, hash.indexOf(' '));
+        int pairs = Integer.parseInt(hash.substring(name.length() + 1));
+        String broken = "a=fingerprint:" + name + ' ' + "AB:".repeat(pairs) + "AB\r\n";
+        SessionDescription description = parse(section("audio", "0", CREDENTIALS + broken + "a=rtcp-mux\r\n"));
+
+        assertThatThrownBy(() -> RemoteTransport.of(
+                        description, List.of(description.media().get(0))))
+                .isInstanceOf(WebRtcException.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining("(expected: sha-256, sha-384 or sha-512)");
+    }
 }

@@ -1,0 +1,145 @@
+package dev.nightjar.endpoint;
+
+import dev.nightjar.sdp.Msid;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which tracks of other connections a connection sends: W3C WebRTC §5.1, addTrack and what goes with it.
+ *
+ * <p>The choice is made under the connection's lock; what the loop has to do of it is handed over there too, so that it
+ * keeps the order of the calls.
+ */
+final class SentTracks {
+    private final PeerConnection connection;
+    private final TransportControl transport;
+
+    SentTracks(PeerConnection connection, TransportControl transport) {
+        this.connection = connection;
+        this.transport = transport;
+    }
+
+    /** W3C WebRTC §5.1, addTrack: a sender without a track that was never used is taken before a new one. */
+    RtpSender add(TransceiverSet transceivers, MediaStreamTrack track, List<String> streamIds) {
+        streamIds.forEach(id -> new Msid(id, null));
+        requireSendable(track);
+        RtpTransceiver chosen = null;
+        for (RtpTransceiver transceiver : transceivers.list()) {
+            if (transceiver.sender().track() == track) {
+                throw new WebRtcException(
+                        WebRtcException.Name.INVALID_ACCESS_ERROR, "the track is sent already (expected: once)");
+            }
+            boolean isFree = transceiver.kind() == track.kind()
+                    && !transceiver.isStopping()
+                    && transceiver.sender().isUnused();
+            if (chosen == null && isFree) {
+                chosen = transceiver;
+            }
+        }
+        if (chosen == null) {
+            chosen = transceivers.add(track.kind(), TransceiverDirection.SENDRECV, false);
+        } else {
+            chosen.wish(chosen.wished().receives() ? TransceiverDirection.SENDRECV : TransceiverDirection.SENDONLY);
+        }
+        chosen.sender().streamIds(streamIds);
+        bind(chosen.sender(), track);
+        return chosen.sender();
+    }
+
+    RtpTransceiver add(TransceiverSet transceivers, MediaStreamTrack track, RtpTransceiverInit init) {
+        requireSendable(track);
+        RtpTransceiver added = transceivers.add(track.kind(), init.direction(), false);
+        added.sender().streamIds(init.streamIds());
+        bind(added.sender(), track);
+        return added;
+    }
+
+    /** W3C WebRTC §5.2, replaceTrack: no negotiation, so what is agreed has to do. */
+    void replace(RtpTransceiver transceiver, @Nullable MediaStreamTrack track) {
+        if (transceiver.isStopping()) {
+            throw new WebRtcException(WebRtcException.Name.INVALID_STATE_ERROR, "the transceiver is stopped");
+        }
+        if (track != null) {
+            requireSendable(track);
+            requireKind(transceiver, track);
+            requireCodec(transceiver, track);
+        }
+        bind(transceiver.sender(), track);
+    }
+
+    /** W3C WebRTC §5.1, removeTrack. */
+    void remove(RtpTransceiver transceiver) {
+        if (transceiver.isStopping() || transceiver.sender().track() == null) {
+            return;
+        }
+        bind(transceiver.sender(), null);
+        transceiver.wish(
+                transceiver.wished().receives() ? TransceiverDirection.RECVONLY : TransceiverDirection.INACTIVE);
+    }
+
+    /** W3C WebRTC §5.4, "stop sending and receiving": BYE at once, whatever the negotiation says later. */
+    void stopped(RtpTransceiver transceiver) {
+        if (transceiver.sender().track() != null) {
+            transport.pause(transceiver.sender());
+            bind(transceiver.sender(), null);
+        }
+    }
+
+    /** The connection is closed: its senders let go of their tracks. */
+    static void release(TransceiverSet transceivers) {
+        transceivers.list().forEach(SentTracks::release);
+    }
+
+    /** The transceiver is gone: a track that lives on does not remember its sender. */
+    static void release(RtpTransceiver transceiver) {
+        MediaStreamTrack track = transceiver.sender().track();
+        if (track != null) {
+            track.forwarding().remove(transceiver.sender());
+        }
+    }
+
+    private void bind(RtpSender sender, @Nullable MediaStreamTrack track) {
+        MediaStreamTrack before = sender.track();
+        if (before != null) {
+            before.forwarding().remove(sender);
+        }
+        sender.setTrack(track);
+        transport.sendTrack(sender, track);
+        if (track != null) {
+            track.forwarding().add(sender);
+        }
+    }
+
+    private void requireSendable(MediaStreamTrack track) {
+        if (track.connection().endpoint() != connection.endpoint()) {
+            throw new WebRtcException(
+                    WebRtcException.Name.INVALID_ACCESS_ERROR,
+                    "the track arrives at another endpoint (expected: one of this connection's)");
+        }
+    }
+
+    private static void requireKind(RtpTransceiver transceiver, MediaStreamTrack track) {
+        if (track.kind() != transceiver.kind()) {
+            throw new WebRtcException(
+                    WebRtcException.Name.INVALID_ACCESS_ERROR,
+                    "track: " + track.kind() + " (expected: " + transceiver.kind() + ")");
+        }
+        if (transceiver.sender().hasOwnPackets()) {
+            throw new WebRtcException(
+                    WebRtcException.Name.INVALID_MODIFICATION_ERROR,
+                    "the sender has sent packets of sendRtp (expected: a sender of tracks)");
+        }
+    }
+
+    private static void requireCodec(RtpTransceiver transceiver, MediaStreamTrack track) {
+        SectionPlan agreed = transceiver.agreed();
+        TrackFormat format = track.forwarding().format();
+        if (agreed != null && format != null && !format.fits(agreed.codecs())) {
+            throw new WebRtcException(
+                    WebRtcException.Name.INVALID_MODIFICATION_ERROR,
+                    "no codec of the track " + TrackFormat.names(format.codecs())
+                            + " is agreed with the receiver (expected: one of " + TrackFormat.names(agreed.codecs())
+                            + ")");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.nightjar.endpoint;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Collection;
+
+/** What the sockets of one loop have done: written by the loop alone, read by any thread, never torn. */
+final class SocketCounters {
+    private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
+
+    private final long[] values = new long[Counter.values().length];
+
+    /** What is counted, in the order of {@link SocketStats}. */
+    enum Counter {
+        DATAGRAMS_RECEIVED,
+        BYTES_RECEIVED,
+        RECEIVE_CALLS,
+        STRANGERS,
+        DATAGRAMS_SENT,
+        BYTES_SENT,
+        SEND_CALLS,
+        SEGMENTED_SENDS,
+        DATAGRAMS_DROPPED
+    }
+
+    /** Adds on the loop's thread. Opaque: one writer needs no atomic addition, and a reader sees whole values. */
+    void add(Counter counter, long count) {
+        int index = counter.ordinal();
+        LONGS.setOpaque(values, index, values[index] + count);
+    }
+
+    /** {@return a counter's value; any thread} */
+    long get(Counter counter) {
+        return (long) LONGS.getOpaque(values, counter.ordinal());
+    }
+
+    /** {@return the sums over several loops} */
+    static SocketStats sum(String transport, Collection<SocketCounters> loops) {
+        long[] sums = new long[Counter.values().length];
+        for (SocketCounters each : loops) {
+            for (Counter counter : Counter.values()) {
+                sums[counter.ordinal()] += each.get(counter);
+            }
+        }
+        return new SocketStats(
+                transport, sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6], sums[7], sums[8]);
+    }
+}

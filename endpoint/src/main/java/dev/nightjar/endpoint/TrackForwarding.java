@@ -1,0 +1,125 @@
+package dev.nightjar.endpoint;
+
+import dev.nightjar.rtp.RtpPacket;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one received track to the peers that it is sent on to: a fan on each loop where there are any.
+ *
+ * <p>The loop that receives the track hands each packet to its own fan by a call, and to those of other loops through
+ * the ring between the two loops: a copy for each loop, not for each peer.
+ */
+final class TrackForwarding {
+    private static final TrackFan[] NONE = {};
+
+    private final MediaStreamTrack track;
+    private final Map<MediaLoop, TrackFan> fans = new ConcurrentHashMap<>();
+    private final Set<RtpSender> senders = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean isAsking = new AtomicBoolean();
+    private volatile @Nullable TrackFormat format;
+
+    /** On the loop that receives. */
+    private TrackFan[] outlets = NONE;
+
+    TrackForwarding(MediaStreamTrack track) {
+        this.track = track;
+    }
+
+    /** Takes what was agreed with the peer that sends the track; on the loop that receives. */
+    void format(TrackFormat agreed) {
+        format = agreed;
+    }
+
+    /** {@return what was agreed with the peer that sends the track, or null before that; any thread} */
+    @Nullable
+    TrackFormat format() {
+        return format;
+    }
+
+    /** Notes a sender that has this track, to be told when it ends or falls silent; any thread. */
+    void add(RtpSender sender) {
+        senders.add(sender);
+        if (track.isEnded()) {
+            ended();
+        }
+    }
+
+    void remove(RtpSender sender) {
+        senders.remove(sender);
+    }
+
+    void ended() {
+        for (RtpSender sender : senders) {
+            sender.trackEnded(track);
+        }
+        senders.clear();
+    }
+
+    void muted() {
+        for (RtpSender sender : senders) {
+            sender.trackMuted(track);
+        }
+    }
+
+    /** {@return the fan of a loop; called on that loop, which adds to it before it does anything else} */
+    TrackFan on(MediaLoop loop) {
+        return fans.computeIfAbsent(loop, absent -> new TrackFan(this, loop));
+    }
+
+    /** A fan has its first receiver; on the fan's loop. */
+    void open(TrackFan fan) {
+        track.connection().loop().execute(() -> {
+            outlets = Arrays.copyOf(outlets, outlets.length + 1);
+            outlets[outlets.length - 1] = fan;
+        });
+    }
+
+    /** A fan has no receivers any more; on the fan's loop. */
+    void close(TrackFan fan) {
+        fans.remove(fan.loop(), fan);
+        track.connection()
+                .loop()
+                .execute(() -> outlets =
+                        Arrays.stream(outlets).filter(each -> each != fan).toArray(TrackFan[]::new));
+    }
+
+    /**
+     * Asks the peer that sends the track for a keyframe; any thread. The session that receives it limits the rate, and
+     * however many ask, one request at a time is on its way to it.
+     */
+    void requestKeyframe() {
+        if (isAsking.compareAndSet(false, true)) {
+            track.connection().loop().execute(() -> isAsking.set(false));
+            track.requestKeyframe();
+        }
+    }
+
+    /** Passes a packet on; on the loop that receives. */
+    void deliver(MediaLoop loop, RtpPacket packet, TrackFormat agreed, long nowNanos) {
+        TrackFan[] all = outlets;
+        for (TrackFan fan : all) {
+            if (fan.isOn(loop)) {
+                fan.receive(packet, agreed, nowNanos);
+            } else {
+                loop.crossingTo(fan.loop()).packet(fan, agreed, packet.buffer(), packet.offset(), packet.length());
+            }
+        }
+    }
+
+    /** Passes a sender report on; on the loop that receives. */
+    void report(MediaLoop loop, int ssrc, long ntpNanos, int rtpTimestamp) {
+        TrackFan[] all = outlets;
+        for (TrackFan fan : all) {
+            if (fan.isOn(loop)) {
+                fan.senderReport(ssrc, ntpNanos, rtpTimestamp);
+            } else {
+                loop.crossingTo(fan.loop()).report(fan, ssrc, ntpNanos, rtpTimestamp);
+            }
+        }
+    }
+}

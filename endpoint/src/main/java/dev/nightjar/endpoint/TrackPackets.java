@@ -1,0 +1,34 @@
+package dev.nightjar.endpoint;
+
+import dev.nightjar.rtp.RtpPacket;
+import dev.nightjar.rtp.receive.PacketSink;
+import dev.nightjar.rtp.rtcp.NtpTime;
+
+/** What one section receives, on its way to the track's packet sinks and to the peers that it is sent on to. */
+final class TrackPackets implements PacketSink {
+    private final MediaLoop loop;
+    private final MediaStreamTrack track;
+    private final TrackFormat format;
+    private final PeerClock clock;
+
+    TrackPackets(MediaLoop loop, MediaStreamTrack track, TrackFormat format, PeerClock clock) {
+        this.loop = loop;
+        this.track = track;
+        this.format = format;
+        this.clock = clock;
+    }
+
+    @Override
+    public void onPacket(RtpPacket packet, long arrivalNanos) {
+        if (track.wantsPackets()) {
+            track.deliverPacket(packet.buffer(), packet.offset(), packet.length(), arrivalNanos);
+        }
+        track.forwarding().deliver(loop, packet, format, arrivalNanos);
+    }
+
+    @Override
+    public void onSenderReport(int ssrc, long ntpTime, int rtpTimestamp) {
+        long ntpNanos = clock.ours(NtpTime.toNanos(ntpTime), loop.ntpNanosAtStart() + loop.nowNanos());
+        track.forwarding().report(loop, ssrc, ntpNanos, rtpTimestamp);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.nightjar.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Many connections between the same two endpoints: DTLS and SRTP carry no name, so addresses must tell them apart. */
+@Tag("loopback")
+class SharedPortsTest {
+    private static final int CONNECTIONS = 20;
+
+    @ParameterizedTest
+    @CsvSource({"true, 1", "true, 2", "false, 1"})
+    void twentyConnectionsBetweenTwoEndpointsCarryMediaBothWays(boolean isNative, int loops) throws Exception {
+        EndpointConfig config = EndpointConfig.defaults()
+                .withBindAddresses(List.of(InetAddress.getLoopbackAddress()))
+                .withLoops(loops)
+                .withNativeTransport(isNative);
+        RecordedMedia sound = RecordedMedia.opus(1_000);
+        try (Endpoint left = Endpoint.open(config);
+                Endpoint right = Endpoint.open(config);
+                DumpPlayer player = new DumpPlayer()) {
+            List<Call> calls = new ArrayList<>();
+            for (int i = 0; i < CONNECTIONS; i++) {
+                // Half of them are offered by either side, so that both have shared and own sockets in use.
+                calls.add(i % 2 == 0 ? new Call(left, right) : new Call(right, left));
+            }
+            for (Call call : calls) {
+                call.awaitConnected();
+            }
+
+            List<CompletableFuture<Void>> played = new ArrayList<>();
+            for (Call call : calls) {
+                played.add(player.play(sound, call.offered.sender()));
+                played.add(player.play(sound, call.answered().sender()));
+            }
+            CompletableFuture.allOf(played.toArray(CompletableFuture[]::new)).get(PeerPair.SECONDS, TimeUnit.SECONDS);
+
+            Set<InetSocketAddress> answeringPorts = new HashSet<>();
+            for (Call call : calls) {
+                call.heardByAnswerer.await(MediaKind.AUDIO, sound.frames());
+                call.heardByOfferer.await(MediaKind.AUDIO, sound.frames());
+                StatsReport stats = Sessions.await(call.answerer.stats());
+                assertThat(stats.transport().packetsRefused()).isZero();
+                answeringPorts.add(stats.selectedPair().path().local());
+            }
+            assertThat(answeringPorts).as("shared ports").hasSizeLessThanOrEqualTo(2 * loops);
+            calls.forEach(Call::close);
+        }
+    }
+
+    /** One connection that sends sound both ways: its offerer has sockets of its own, its answerer shares. */
+    private static final class Call {
+        private final PeerConnection offerer;
+        private final PeerConnection answerer;
+        private final RtpTransceiver offered;
+        private final FrameCounter heardByOfferer = new FrameCounter();
+        private final FrameCounter heardByAnswerer = new FrameCounter();
+        private final CompletableFuture<Void> connected;
+
+        private Call(Endpoint offering, Endpoint answering) {
+            offerer = offering.newPeerConnection();
+            answerer = answering.newPeerConnection();
+            connected = CompletableFuture.allOf(connected(offerer), connected(answerer));
+            offered = offerer.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDRECV);
+            offerer.onTrack(heardByOfferer);
+            answerer.onTrack(heardByAnswerer);
+            offerer.createOffer()
+                    .thenCompose(offerer::setLocalDescription)
+                    .thenCompose(ok -> offerer.gatheringComplete())
+                    .thenCompose(ok -> answerer.setRemoteDescription(offerer.localDescription()))
+                    .thenRun(() -> answered().setDirection(TransceiverDirection.SENDRECV))
+                    .thenCompose(ok -> answerer.createAnswer())
+                    .thenCompose(answerer::setLocalDescription)
+                    .thenCompose(ok -> answerer.gatheringComplete())
+                    .thenCompose(ok -> offerer.setRemoteDescription(answerer.localDescription()))
+                    .whenComplete((ok, failure) -> {
+                        if (failure != null) {
+                            connected.completeExceptionally(failure);
+                        }
+                    });
+        }
+
+        private static CompletableFuture<Void> connected(PeerConnection connection) {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            connection.onConnectionStateChange(state -> {
+                if (state == PeerConnectionState.CONNECTED) {
+                    done.complete(null);
+                }
+            });
+            return done;
+        }
+
+        private void awaitConnected() throws Exception {
+            connected.get(PeerPair.SECONDS, TimeUnit.SECONDS);
+        }
+
+        private RtpTransceiver answered() {
+            return answerer.transceivers().get(0);
+        }
+
+        private void close() {
+            offerer.close();
+            answerer.close();
+        }
+    }
+}

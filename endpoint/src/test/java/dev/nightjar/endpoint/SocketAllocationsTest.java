@@ -1,0 +1,123 @@
+package dev.nightjar.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightjar.endpoint.SocketLoop.Inbox;
+import dev.nightjar.testkit.Allocations;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a datagram costs in garbage on the loop's thread: nothing of ours, and what Netty makes is bounded. */
+@Tag("loopback")
+class SocketAllocationsTest {
+    private static final int LENGTH = 1_200;
+    private static final int RUN = 16;
+    private static final int AT_ONCE = 100;
+    private static final int CATCHES_UP = 200;
+    private static final com.sun.management.ThreadMXBean THREADS =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    static Stream<Arguments> kinds() {
+        return Stream.of(
+                // The selector of newer JDKs makes some for each wait, which is 14 bytes a datagram here.
+                Arguments.of(NetworkTransport.NIO, UdpOffload.OFF, 0, 16),
+                // A packet object and a promise for each run; for each coalesced message the sender and a list: 120
+                // bytes on JDK 17, 184 on JDK 25.
+                Arguments.of(NetworkTransport.EPOLL, UdpOffload.AUTO, 24, 192),
+                // A packet object for each datagram, and the address in network form; on receipt the sender too.
+                Arguments.of(NetworkTransport.EPOLL, UdpOffload.OFF, 112, 192));
+    }
+
+    private static boolean isThere(NetworkTransport transport) {
+        return NetworkTransport.choose(transport == NetworkTransport.EPOLL) == transport;
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void sendingMakesNoMoreGarbageThanNetty(NetworkTransport transport, UdpOffload offload, int send, int receive)
+            throws Exception {
+        if (!isThere(transport)) {
+            return;
+        }
+        try (SocketLoop from = new SocketLoop(transport, offload);
+                DatagramChannel sink = DatagramChannel.open()) {
+            sink.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            InetSocketAddress remote = (InetSocketAddress) sink.getLocalAddress();
+            UdpSocket source = from.open(new Inbox());
+            byte[] bytes = new byte[LENGTH];
+
+            long perRun = from.onLoop(() -> Allocations.bytesPerCall(() -> {
+                for (int i = 0; i < RUN; i++) {
+                    source.send(remote, bytes, 0, LENGTH);
+                }
+                from.loop.flush();
+            }));
+
+            System.out.printf("%s %s: %d B for a run of %d sent%n", transport, offload, perRun, RUN);
+            assertThat(perRun).isLessThanOrEqualTo((long) RUN * send);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void receivingMakesNoMoreGarbageThanNetty(NetworkTransport transport, UdpOffload offload, int send, int receive)
+            throws Exception {
+        if (!isThere(transport)) {
+            return;
+        }
+        try (SocketLoop to = new SocketLoop(transport, offload);
+                DatagramChannel source = DatagramChannel.open()) {
+            InetSocketAddress remote = to.open(new Nobody()).localAddress();
+            long thread = to.onLoop(() -> Thread.currentThread().getId());
+            long least = Long.MAX_VALUE;
+            for (int round = 0; round < 6; round++) {
+                // Lets the loop catch up now and then, so that none is dropped; its tasks are the test's.
+                long tasks = THREADS.getThreadAllocatedBytes(thread);
+                for (int i = 0; i < CATCHES_UP; i++) {
+                    to.onLoop(() -> null);
+                }
+                long before = THREADS.getThreadAllocatedBytes(thread);
+                tasks = before - tasks;
+                long received = to.stats().datagramsReceived();
+                for (int i = 0; i < CATCHES_UP; i++) {
+                    sendMany(source, remote);
+                    to.onLoop(() -> null);
+                }
+                received = to.stats().datagramsReceived() - received;
+                least = Math.min(least, (THREADS.getThreadAllocatedBytes(thread) - before - tasks) / received);
+            }
+
+            System.out.printf("%s %s: %d B a datagram received%n", transport, offload, least);
+            assertThat(least).isLessThanOrEqualTo(receive);
+        }
+    }
+
+    private static void sendMany(DatagramChannel source, InetSocketAddress remote) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(LENGTH);
+        for (int i = 0; i < AT_ONCE; i++) {
+            source.send(bytes.clear(), remote);
+        }
+    }
+
+    private static final class Nobody implements UdpSocket.Receiver {
+        @Override
+        public void onDatagram(
+                UdpSocket socket, InetSocketAddress remote, byte[] buffer, int offset, int length, long arrivalNanos) {
+            // Only counted, by the socket.
+        }
+
+        @Override
+        public void onReadComplete() {
+            // Nothing is answered.
+        }
+    }
+}
