@@ -1,12 +1,19 @@
 package dev.nightjar.server;
 
+import dev.nightjar.dtlssrtp.CertificateKind;
+import dev.nightjar.endpoint.CertificateFile;
+import dev.nightjar.endpoint.SecurityConfig;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,13 +64,35 @@ final class RecordCommand implements Callable<Integer> {
                     "Origin of another page that may publish, as in%nhttps://example.org; may be given more than once.")
     private List<String> allowedOrigins = new ArrayList<>();
 
+    @Option(
+            names = "--dtls-certificate",
+            paramLabel = "FILE",
+            showDefaultValue = Visibility.NEVER,
+            description = "Certificate and key for media, in PEM; made when the file is missing, so that publishers see"
+                    + " the same fingerprint after a restart. Without it each start has a new one.")
+    private @Nullable Path dtlsCertificate;
+
+    @Option(
+            names = "--key-log",
+            paramLabel = "FILE",
+            showDefaultValue = Visibility.NEVER,
+            description = "Appends the keys of all media to a file, for reading captures with Wireshark. Whoever has"
+                    + " the file can decrypt everything.")
+    private @Nullable Path keyLog;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws InterruptedException {
         RecordConfig config = new RecordConfig(
-                host, range("--port", port, 0), out, range("--udp-port", udpPort, 0), addresses(), origins());
+                host,
+                range("--port", port, 0),
+                out,
+                range("--udp-port", udpPort, 0),
+                addresses(),
+                origins(),
+                security());
         RecordServer server = RecordServer.start(config);
         Progress progress = new Progress(server, spec.commandLine().getOut(), Boolean.getBoolean("nightjar.terminal"));
         progress.start();
@@ -107,6 +136,28 @@ final class RecordCommand implements Callable<Integer> {
             }
         }
         return addresses;
+    }
+
+    private SecurityConfig security() {
+        SecurityConfig security = SecurityConfig.defaults().withKeyLog(keyLog);
+        if (dtlsCertificate == null) {
+            return security;
+        }
+        try {
+            return security.withCertificate(CertificateFile.loadOrCreate(dtlsCertificate, CertificateKind.ECDSA_P256));
+        } catch (IOException unreadable) {
+            throw new UserMistake("--dtls-certificate: " + dtlsCertificate
+                    + " (expected: a file that can be read or made): " + reason(unreadable));
+        } catch (IllegalArgumentException useless) {
+            throw new UserMistake("--dtls-certificate: " + useless.getMessage());
+        }
+    }
+
+    private static String reason(IOException failed) {
+        if (failed instanceof NoSuchFileException) {
+            return "no such folder, or nothing can be made in it";
+        }
+        return failed instanceof AccessDeniedException ? "access denied" : String.valueOf(failed.getMessage());
     }
 
     private List<String> origins() {

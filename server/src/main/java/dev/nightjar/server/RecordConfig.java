@@ -1,5 +1,6 @@
 package dev.nightjar.server;
 
+import dev.nightjar.endpoint.SecurityConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,9 +15,16 @@ import java.util.regex.Pattern;
  * @param udpPort UDP port of all media, 0 for any
  * @param advertise addresses of a 1:1 NAT
  * @param allowedOrigins origins of other pages that may publish
+ * @param security settings for DTLS and SRTP
  */
 record RecordConfig(
-        String host, int port, Path out, int udpPort, List<InetAddress> advertise, List<String> allowedOrigins) {
+        String host,
+        int port,
+        Path out,
+        int udpPort,
+        List<InetAddress> advertise,
+        List<String> allowedOrigins,
+        SecurityConfig security) {
     private static final Pattern LOCAL = Pattern.compile("localhost|::1|127(\\.[0-9]{1,3}){3}");
 
     RecordConfig {

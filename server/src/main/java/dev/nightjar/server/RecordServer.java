@@ -4,6 +4,7 @@ import dev.nightjar.endpoint.BindFailedException;
 import dev.nightjar.endpoint.Endpoint;
 import dev.nightjar.endpoint.EndpointConfig;
 import io.netty.handler.ssl.SslContext;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,9 +82,12 @@ public final class RecordServer implements AutoCloseable {
             return Endpoint.open(EndpointConfig.defaults()
                     .withUdpPort(config.udpPort())
                     .withLoopback(config.isLocal())
+                    .withSecurity(config.security())
                     .withAdvertisedAddresses(config.advertise()));
         } catch (BindFailedException taken) {
             throw new UserMistake("--udp-port: " + taken.getMessage());
+        } catch (UncheckedIOException refused) {
+            throw new UserMistake("--key-log: " + refused.getMessage());
         }
     }
 

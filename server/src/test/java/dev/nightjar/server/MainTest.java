@@ -3,6 +3,7 @@ package dev.nightjar.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -36,6 +37,9 @@ class MainTest {
                 "record --advertise 1.2.3.4.5",
                 "record --advertise 1.2.3",
                 "record --advertise 10",
+                "record --dtls-certificate /dev/null",
+                "record --dtls-certificate /no/such/folder/dtls.pem",
+                "record --key-log /no/such/folder/keys",
                 "record --allow-origin example.org",
                 "record --allow-origin https://example.org/page",
                 "record --host no.such.host.invalid",
@@ -47,6 +51,22 @@ class MainTest {
         String full = line.startsWith("record") && !line.contains("--out") ? line + " --out " + folder : line;
 
         assertOneLine(full.split(" "));
+    }
+
+    @Test
+    void tellsInPlainWordsWhyACertificateFileIsOfNoUse() throws IOException {
+        Path garbage = Files.writeString(folder.resolve("garbage.pem"), "garbage\n");
+
+        assertThat(certificateMistake(garbage)).contains("garbage.pem").contains("no PRIVATE KEY in it");
+        assertThat(certificateMistake(folder)).contains("is a folder");
+        assertThat(certificateMistake(folder.resolve("missing").resolve("dtls.pem")))
+                .contains("no such folder");
+        assertThat(assertOneLine("record", "--out", folder.toString(), "--key-log", folder.toString()))
+                .contains("--key-log");
+    }
+
+    private String certificateMistake(Path file) {
+        return assertOneLine("record", "--out", folder.toString(), "--dtls-certificate", file.toString());
     }
 
     @Test

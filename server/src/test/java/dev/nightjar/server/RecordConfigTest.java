@@ -2,6 +2,7 @@ package dev.nightjar.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.endpoint.SecurityConfig;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,8 @@ class RecordConfigTest {
         "localhost.example, false"
     })
     void knowsWhichHostsOnlyThisMachineReaches(String host, boolean local) {
-        RecordConfig config = new RecordConfig(host, 0, Path.of("x"), 0, List.of(), List.of());
+        RecordConfig config =
+                new RecordConfig(host, 0, Path.of("x"), 0, List.of(), List.of(), SecurityConfig.defaults());
 
         assertThat(config.isLocal()).isEqualTo(local);
     }

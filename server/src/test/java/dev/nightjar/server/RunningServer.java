@@ -1,5 +1,6 @@
 package dev.nightjar.server;
 
+import dev.nightjar.endpoint.SecurityConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -51,7 +52,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     private static RecordConfig config(String host, Path out) {
-        return new RecordConfig(host, 0, out, 0, List.of(), List.of(ALLOWED_ORIGIN));
+        return new RecordConfig(host, 0, out, 0, List.of(), List.of(ALLOWED_ORIGIN), SecurityConfig.defaults());
     }
 
     static String resource(String name) throws IOException {
