@@ -17,6 +17,11 @@ need chromium test -x /usr/bin/chromium
 need firefox-esr test -x /usr/bin/firefox-esr
 need ffmpeg sh -c 'command -v ffmpeg && command -v ffprobe'
 need mkvtoolnix sh -c 'command -v mkvinfo'
+need openssl openssl version
+need tshark tshark --version
+need gcc gcc --version
+need libc6-dev test -e /usr/include/stdio.h
+need libsrtp2-dev test -e /usr/include/srtp2/srtp.h
 need nodejs node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)'
 need npm npm --version
 need python3-aiortc /usr/bin/python3 -c 'import aiortc, av, numpy'

@@ -20,8 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A headless browser with one page, driven through the node program in {@code interop/browser}.
  *
- * <p>One at a time: a second launch before the first is closed throws, because two browsers on a small machine disturb
- * each other's timing. Not thread-safe.
+ * <p>One at a time, unless two have to meet ({@link #launchBeside}): a second launch before the first is closed throws,
+ * because two browsers on a small machine disturb each other's timing. Not thread-safe.
  */
 public final class Browser implements AutoCloseable {
     /** Which browser. */
@@ -41,13 +41,16 @@ public final class Browser implements AutoCloseable {
     private static final Duration LAUNCH = Duration.ofSeconds(60);
     private static final Duration USUAL = Duration.ofSeconds(30);
     private static final Semaphore ONE = new Semaphore(1);
+    private static final Semaphore SECOND = new Semaphore(1);
 
     private final Path scratch;
     private final LineProcess driver;
+    private final Semaphore permit;
 
-    private Browser(Path scratch, LineProcess driver) {
+    private Browser(Path scratch, LineProcess driver, Semaphore permit) {
         this.scratch = scratch;
         this.driver = driver;
+        this.permit = permit;
     }
 
     /** {@return a browser with the flags every test uses, showing an empty page} */
@@ -62,10 +65,19 @@ public final class Browser implements AutoCloseable {
      * @throws PeerException when it is not installed or does not start
      */
     public static Browser launch(Kind kind, List<String> arguments, Map<String, ?> preferences) {
+        return launch(kind, arguments, preferences, ONE);
+    }
+
+    /** {@return a second browser beside the one that runs, for tests in which two of them meet} */
+    public static Browser launchBeside(Kind kind) {
+        return launch(kind, List.of(), Map.of(), SECOND);
+    }
+
+    private static Browser launch(Kind kind, List<String> arguments, Map<String, ?> preferences, Semaphore permit) {
         String node = Tool.NODE.path();
         kind.tool.path();
         Path folder = DriverFolder.ready();
-        if (!ONE.tryAcquire()) {
+        if (!permit.tryAcquire()) {
             throw new IllegalStateException("one browser at a time: close the other one first");
         }
         Browser browser = null;
@@ -74,7 +86,7 @@ public final class Browser implements AutoCloseable {
             Path profile = Files.createDirectory(scratch.resolve("profile"));
             LineProcess driver = LineProcess.start(
                     kind.name(), folder, Map.of("TMPDIR", scratch.toString()), List.of(node, "driver.js"));
-            browser = new Browser(scratch, driver);
+            browser = new Browser(scratch, driver, permit);
             ObjectNode launch = LineProcess.command("launch")
                     .put("browser", kind.name().toLowerCase(Locale.ROOT))
                     .put("profile", profile.toString());
@@ -83,11 +95,11 @@ public final class Browser implements AutoCloseable {
             driver.request(launch, LAUNCH);
             return browser;
         } catch (IOException e) {
-            ONE.release();
+            permit.release();
             throw new UncheckedIOException(e);
         } catch (PeerException e) {
             if (browser == null) {
-                ONE.release();
+                permit.release();
             } else {
                 browser.close();
             }
@@ -136,7 +148,7 @@ public final class Browser implements AutoCloseable {
             driver.close();
             deleteTree(scratch);
         } finally {
-            ONE.release();
+            permit.release();
         }
     }
 

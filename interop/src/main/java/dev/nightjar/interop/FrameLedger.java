@@ -32,8 +32,15 @@ public record FrameLedger(List<Match> matches, List<Gap> missing, List<MediaPack
         UNEXPLAINED
     }
 
-    /** A run of missing frames. */
-    public record Gap(List<EncodedFrame> frames, Reason reason) {}
+    /**
+     * A run of missing frames.
+     *
+     * @param next the packet of the file that follows, null at the end
+     */
+    public record Gap(
+            List<EncodedFrame> frames,
+            Reason reason,
+            @Nullable MediaPacket next) {}
 
     private static final double SAME_TIME_SECONDS = 0.02;
     private static final double ON_ITS_WAY_MILLIS = 500;
@@ -67,7 +74,7 @@ public record FrameLedger(List<Match> matches, List<Gap> missing, List<MediaPack
                 Reason reason = !packet.key()
                         ? Reason.UNEXPLAINED
                         : matches.isEmpty() ? Reason.BEFORE_THE_FIRST_KEYFRAME : Reason.UNTIL_A_KEYFRAME;
-                missing.add(new Gap(List.copyOf(encoded.subList(next, found)), reason));
+                missing.add(new Gap(List.copyOf(encoded.subList(next, found)), reason, packet));
             }
             matches.add(new Match(encoded.get(found), packet));
             next = found + 1;
@@ -75,7 +82,7 @@ public record FrameLedger(List<Match> matches, List<Gap> missing, List<MediaPack
         if (next < encoded.size()) {
             List<EncodedFrame> rest = List.copyOf(encoded.subList(next, encoded.size()));
             boolean isLate = rest.get(0).atMillis() > endMillis - ON_ITS_WAY_MILLIS;
-            missing.add(new Gap(rest, isLate ? Reason.AT_THE_END : Reason.UNEXPLAINED));
+            missing.add(new Gap(rest, isLate ? Reason.AT_THE_END : Reason.UNEXPLAINED, null));
         }
         return new FrameLedger(matches, missing, strangers);
     }
@@ -104,6 +111,13 @@ public record FrameLedger(List<Match> matches, List<Gap> missing, List<MediaPack
     public List<Gap> unexplained() {
         return missing.stream()
                 .filter(gap -> gap.reason() == Reason.UNEXPLAINED)
+                .toList();
+    }
+
+    /** {@return the gaps that end at a keyframe} */
+    public List<Gap> endedByAKeyframe() {
+        return missing.stream()
+                .filter(gap -> gap.reason() == Reason.UNTIL_A_KEYFRAME)
                 .toList();
     }
 

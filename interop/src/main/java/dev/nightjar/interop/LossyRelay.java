@@ -136,6 +136,14 @@ public final class LossyRelay implements AutoCloseable {
         pipe(direction).blackout(System.nanoTime() + time.toNanos());
     }
 
+    /**
+     * Loses one DTLS datagram (RFC 7983 §7): the {@code number}th from now on, counted from 1. {@link
+     * RelayCounters#singledOut} tells whether there was one.
+     */
+    public void loseDtls(Direction direction, int number) {
+        pipe(direction).loseDtls(number);
+    }
+
     /** {@return what one direction did so far} */
     public RelayCounters counters(Direction direction) {
         return pipe(direction).counters();

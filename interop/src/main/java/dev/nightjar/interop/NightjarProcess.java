@@ -1,6 +1,5 @@
 package dev.nightjar.interop;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,14 +27,14 @@ public final class NightjarProcess implements AutoCloseable {
 
     private final Process process;
     private final Path out;
-    private final List<String> printed = new ArrayList<>();
-    private final List<String> errors = new ArrayList<>();
+    private final LineLog printed;
+    private final LineLog errors;
 
     private NightjarProcess(Process process, Path out) {
         this.process = process;
         this.out = out;
-        read(process.inputReader(StandardCharsets.UTF_8), printed);
-        read(process.errorReader(StandardCharsets.UTF_8), errors);
+        printed = LineLog.of("nightjar-out", process.inputReader(StandardCharsets.UTF_8));
+        errors = LineLog.of("nightjar-err", process.errorReader(StandardCharsets.UTF_8));
     }
 
     /**
@@ -83,21 +82,8 @@ public final class NightjarProcess implements AutoCloseable {
 
     /** {@return the first line printed, now or before, that fits} */
     public String await(String what, Predicate<String> wanted, Duration patience) {
-        long end = System.nanoTime() + patience.toNanos();
-        synchronized (printed) {
-            for (int seen = 0; ; ) {
-                for (; seen < printed.size(); seen++) {
-                    if (wanted.test(printed.get(seen))) {
-                        return printed.get(seen);
-                    }
-                }
-                long millis = (end - System.nanoTime()) / 1_000_000;
-                if (millis <= 0 || !process.isAlive()) {
-                    throw new PeerException("no line with " + what + " from nightjar\n" + said());
-                }
-                waitForMore(Math.min(millis, 200));
-            }
-        }
+        return printed.await(wanted, patience)
+                .orElseThrow(() -> new PeerException("no line with " + what + " from nightjar\n" + said()));
     }
 
     /** {@return the files so far, oldest name first} */
@@ -165,20 +151,15 @@ public final class NightjarProcess implements AutoCloseable {
 
     /** {@return all it wrote, for the message of a failed assertion} */
     public String said() {
-        synchronized (printed) {
-            synchronized (errors) {
-                return "stdout:\n  " + String.join("\n  ", printed) + "\nstderr:\n  " + String.join("\n  ", errors);
-            }
-        }
+        return "stdout:\n  " + String.join("\n  ", printed.lines()) + "\nstderr:\n  "
+                + String.join("\n  ", errors.lines());
     }
 
     /** {@return what it wrote on standard error, without the launcher's word that it builds} */
     public List<String> errors() {
-        synchronized (errors) {
-            return errors.stream()
-                    .filter(line -> !line.startsWith("nightjar: building "))
-                    .toList();
-        }
+        return errors.lines().stream()
+                .filter(line -> !line.startsWith("nightjar: building "))
+                .toList();
     }
 
     @Override
@@ -190,15 +171,6 @@ public final class NightjarProcess implements AutoCloseable {
         Tool.run(Path.of("."), List.of("kill", "-" + name, String.valueOf(process.pid())));
     }
 
-    private void waitForMore(long millis) {
-        try {
-            printed.wait(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PeerException("interrupted while waiting for nightjar", e);
-        }
-    }
-
     private static Path launcher() {
         Path folder = Path.of(System.getProperty("basedir", ".")).toAbsolutePath();
         for (Path up = folder; up != null; up = up.getParent()) {
@@ -208,26 +180,5 @@ public final class NightjarProcess implements AutoCloseable {
             }
         }
         throw new PeerException("no launcher 'nightjar' above " + folder);
-    }
-
-    private static void read(BufferedReader lines, List<String> sink) {
-        Thread thread = new Thread(
-                () -> {
-                    try (lines) {
-                        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                            synchronized (sink) {
-                                sink.add(line);
-                                sink.notifyAll();
-                            }
-                        }
-                    } catch (IOException e) {
-                        synchronized (sink) {
-                            sink.add("reading: " + e);
-                        }
-                    }
-                },
-                "nightjar-output");
-        thread.setDaemon(true);
-        thread.start();
     }
 }

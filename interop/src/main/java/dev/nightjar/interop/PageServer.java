@@ -57,6 +57,16 @@ public final class PageServer implements AutoCloseable {
         return origin() + "/counter.html?width=" + width + "&height=" + height + "&noise=" + noise;
     }
 
+    /** {@return the address of the page of connections that the test signals, see {@link PeerPage}} */
+    public String peerPage() {
+        return origin() + "/peer.html";
+    }
+
+    /** {@return the address of the page that publishes and plays, with a picture of 320 x 240} */
+    public String forwardPage() {
+        return origin() + "/forward.html?width=320&height=240";
+    }
+
     @Override
     public void close() {
         server.stop(0);

@@ -128,6 +128,21 @@ public record RecordingReport(
         return sizes;
     }
 
+    /**
+     * {@return whether the picture that a packet holds has another size than the one before it in the file}
+     *
+     * <p>An encoder begins a new size with a keyframe that nobody asked for.
+     */
+    public boolean beginsANewSize(MediaPacket packet) {
+        int index = videoPackets.indexOf(packet);
+        if (index < 1 || index >= frames.size()) {
+            return false;
+        }
+        VideoFrame before = frames.get(index - 1);
+        VideoFrame frame = frames.get(index);
+        return frame.width() != before.width() || frame.height() != before.height();
+    }
+
     /** {@return seconds at which a flash begins, where the first picture of it is there to tell} */
     public List<Double> flashes() {
         return frames.stream()

@@ -12,6 +12,7 @@ package dev.nightjar.interop;
  * @param duplicated sent twice
  * @param reordered held back while others overtook
  * @param unrouted with nowhere to go: no upstream yet, too many clients, or a refusing socket
+ * @param singledOut lost because a test chose that very one
  */
 public record RelayCounters(
         long received,
@@ -22,4 +23,5 @@ public record RelayCounters(
         long overflowed,
         long duplicated,
         long reordered,
-        long unrouted) {}
+        long unrouted,
+        long singledOut) {}

@@ -6,6 +6,7 @@ import java.nio.channels.DatagramChannel;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * One direction of the relay without its sockets: decides which datagrams leave, and when. Times are
  * {@code System.nanoTime()} or a test's own.
  *
- * <p>The relay's thread calls all but {@link #link}, {@link #stall}, {@link #blackout} and {@link #counters}, which any
- * thread may.
+ * <p>The relay's thread calls all but {@link #link}, {@link #stall}, {@link #blackout}, {@link #loseDtls} and
+ * {@link #counters}, which any thread may.
  */
 final class RelayPipe {
     /** A datagram on its way. */
@@ -32,6 +33,8 @@ final class RelayPipe {
     private final AtomicLong duplicated = new AtomicLong();
     private final AtomicLong reordered = new AtomicLong();
     private final AtomicLong unrouted = new AtomicLong();
+    private final AtomicLong singledOut = new AtomicLong();
+    private final AtomicInteger dtlsUntilLoss = new AtomicInteger();
     private volatile RelayLink link = RelayLink.NONE;
     private volatile long stalledUntil = Long.MIN_VALUE;
     private volatile long blackUntil = Long.MIN_VALUE;
@@ -57,12 +60,21 @@ final class RelayPipe {
         blackUntil = untilNanos;
     }
 
+    /** Loses the {@code number}th DTLS datagram from now on, from 1, and no other. */
+    void loseDtls(int number) {
+        dtlsUntilLoss.set(number);
+    }
+
     void accept(ByteBuffer datagram, DatagramChannel channel, SocketAddress target, long now) {
         received.incrementAndGet();
         RelayLink current = link;
         int size = datagram.remaining();
         if (now < blackUntil) {
             blackedOut.incrementAndGet();
+            return;
+        }
+        if (isDtls(datagram) && dtlsUntilLoss.getAndDecrement() == 1) {
+            singledOut.incrementAndGet();
             return;
         }
         if (random.nextDouble() < current.loss()) {
@@ -87,6 +99,13 @@ final class RelayPipe {
             duplicated.incrementAndGet();
             queue.add(new Departure(due(current, start), order++, ByteBuffer.wrap(bytes), channel, target));
         }
+    }
+
+    /** RFC 7983 §7. */
+    private static boolean isDtls(ByteBuffer datagram) {
+        return datagram.hasRemaining()
+                && datagram.get(datagram.position()) >= 20
+                && datagram.get(datagram.position()) <= 63;
     }
 
     /** A datagram came in that has nowhere to go. */
@@ -127,7 +146,8 @@ final class RelayPipe {
                 overflowed.get(),
                 duplicated.get(),
                 reordered.get(),
-                unrouted.get());
+                unrouted.get(),
+                singledOut.get());
     }
 
     private long due(RelayLink current, long start) {

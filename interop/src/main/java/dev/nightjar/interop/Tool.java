@@ -22,6 +22,12 @@ public enum Tool {
     NODE("node", "nodejs"),
     /** Installs what the browser driver needs. */
     NPM("npm", "npm"),
+    /** An independent DTLS. */
+    OPENSSL("openssl", "openssl"),
+    /** Reads captures, with the keys of a key log. */
+    TSHARK("tshark", "tshark"),
+    /** Compiles the program around libsrtp, whose own package is {@code libsrtp2-dev}. */
+    GCC("gcc", "gcc"),
     /** Runs aiortc; Debian's own interpreter, since aiortc is a Debian package. */
     PYTHON("python3", "python3-aiortc"),
     /** Runs GStreamer's webrtcbin. */

@@ -29,6 +29,9 @@ class FrameLedgerTest {
         FrameLedger ledger = FrameLedger.of(encoded, packets(kept), END);
 
         assertThat(ledger.missing(FrameLedger.Reason.UNTIL_A_KEYFRAME)).isEqualTo(5);
+        assertThat(ledger.endedByAKeyframe())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.next()).isEqualTo(packets(kept).get(25)));
         assertThat(ledger.unexplained())
                 .singleElement()
                 .satisfies(gap -> assertThat(gap.frames()).containsExactly(encoded.get(40)));

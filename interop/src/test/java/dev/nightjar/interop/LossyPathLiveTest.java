@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.testkit.Seeds;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,9 @@ class LossyPathLiveTest {
             RelayLink.NONE.withLoss(0.05).withDelay(10, 30).withReorder(0.02);
 
     private static final Duration BLACKOUT = Duration.ofMillis(2500);
-    private static final double TO_RECOVER_MILLIS = 2000;
+
+    /** The receiver waits up to 2 s for repairs that come slowly; then a request or a keyframe may be lost too. */
+    private static final double TO_RECOVER_MILLIS = 3000;
 
     @TempDir
     Path folder;
@@ -50,12 +53,7 @@ class LossyPathLiveTest {
             published.assertTimesAreTheEncoders();
             published.assertSoundIsInSync(4);
             published.assertHeaderHasTheLargestSize();
-            // Chromium holds pictures back while nothing is acknowledged, and may repair all of the gap afterwards.
-            // That
-            // the picture goes on in the end is seen above: a tail that is not there is not explained.
-            if (kind == Browser.Kind.FIREFOX || published.ledger().missing(FrameLedger.Reason.UNTIL_A_KEYFRAME) > 0) {
-                assertThat(requests(after)).as("%s", published).isGreaterThan(requests(before));
-            }
+            assertTheKeyframeThatEndsTheGapWasAskedFor(published, dark + 500, requests(after) - requests(before));
             assertThat(after.path("nackCount").asInt()).as("%s", published).isPositive();
         }
     }
@@ -75,6 +73,23 @@ class LossyPathLiveTest {
         assertThat(ledger.missing(FrameLedger.Reason.BEFORE_THE_FIRST_KEYFRAME))
                 .as("%s", published)
                 .isLessThan(45);
+    }
+
+    /**
+     * A browser makes a keyframe unasked when it changes the size of its picture, which ends a gap as well. Chromium
+     * holds pictures back while nothing is acknowledged, and may have all of the gap repaired, so there need not be
+     * one. That the picture goes on in the end is seen elsewhere: a tail that is not there is not explained.
+     */
+    private static void assertTheKeyframeThatEndsTheGapWasAskedFor(Published published, double since, int requests) {
+        List<FrameLedger.Gap> ofNoOtherCause = published.ledger().endedByAKeyframe().stream()
+                .filter(gap -> gap.frames().get(gap.frames().size() - 1).atMillis() > since)
+                .filter(gap -> !published.report().beginsANewSize(gap.next()))
+                .toList();
+        if (!ofNoOtherCause.isEmpty()) {
+            assertThat(requests)
+                    .as("PLI and FIR for %s%n%s", ofNoOtherCause, published)
+                    .isPositive();
+        }
     }
 
     private static int requests(JsonNode stats) {

@@ -96,13 +96,16 @@ record Published(
 
     /**
      * Click against flash within 40 ms throughout. Where the browser itself loses sound, its audio clock falls behind,
-     * which the recorder can only learn from reports that come every few seconds: until then clicks may be early by
-     * what was lost since, or late by what had been lost when the first report set the clocks beside each other. A
-     * click whose onset was lost on the way is left out.
+     * and the recorder, which learns that from reports, moves the picture after it by a fiftieth of the difference
+     * each: clicks may be early by what was lost so far, or late by what had been lost when the first report set the
+     * clocks beside each other. A
+     * click whose onset was lost on the way is left out. Where a busy browser skips the pictures that begin a flash,
+     * there is less to judge: all flashes but two must have a click.
      */
     void assertSoundIsInSync(int leastClicks) {
         double atFirstReport = slip(REPORT_SECONDS);
         int judged = 0;
+        int flashes = report.flashes().size();
         for (double click : report.clicks()) {
             double offset = offset(click);
             if (Double.isNaN(offset) || isOnsetLost(click)) {
@@ -110,13 +113,14 @@ record Published(
             }
             judged++;
             double slip = slip(click);
-            double early = Math.max(0, slip - slip(Math.max(0, click - REPORT_SECONDS)));
+            double early = Math.max(0, slip);
             double late = Math.max(0, atFirstReport - slip) + Math.max(0, -slip);
             assertThat(offset)
                     .as("click at %.3f s, with the browser's audio clock %.3f s behind%n%s", click, slip, this)
                     .isBetween(-SYNC_SECONDS - early, SYNC_SECONDS + late);
         }
-        assertThat(judged).as("clicks of %s", this).isGreaterThanOrEqualTo(leastClicks);
+        assertThat(judged).as("clicks of %s", this).isPositive();
+        assertThat(judged).as("clicks of %s", this).isGreaterThanOrEqualTo(Math.min(leastClicks, flashes - 2));
     }
 
     private double offset(double click) {

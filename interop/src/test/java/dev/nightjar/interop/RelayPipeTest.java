@@ -101,6 +101,18 @@ class RelayPipeTest {
         assertThat(pipe.counters().blackedOut()).isEqualTo(1);
     }
 
+    @Test
+    void losesTheDtlsDatagramThatIsSingledOutAndNoOther() {
+        pipe.loseDtls(2);
+        for (int first : new int[] {0, 22, 128, 63, 20, 64}) {
+            ByteBuffer datagram = ByteBuffer.allocate(4).putInt(0, first << 24);
+            pipe.accept(datagram, channel, new InetSocketAddress(9), 0);
+        }
+
+        assertThat(arrivals()).containsExactly(0, 22 << 24, 128 << 24, 20 << 24, 64 << 24);
+        assertThat(pipe.counters().singledOut()).isEqualTo(1);
+    }
+
     /** Sends datagrams numbered from 0, {@code spacing} nanoseconds apart from time 0 on. */
     private void send(int count, long spacing, int size) {
         for (int i = 0; i < count; i++) {
