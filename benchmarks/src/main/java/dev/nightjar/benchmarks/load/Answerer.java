@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
  * its input.
  */
 final class Answerer {
+    private static final System.Logger LOG = System.getLogger(Answerer.class.getName());
     private final Endpoint endpoint;
     private final PrintStream out;
     private final CompletableFuture<MediaStreamTrack> published = new CompletableFuture<>();
@@ -77,7 +78,7 @@ final class Answerer {
                 .thenCompose(ok -> connection.gatheringComplete())
                 .thenRun(() -> say("answer " + id + " " + MeasuredProcess.encode(OfferingPeers.sdp(connection))))
                 .exceptionally(failure -> {
-                    failure.printStackTrace();
+                    LOG.log(System.Logger.Level.ERROR, "connection {0} got no answer: {1}", id, failure);
                     return null;
                 });
     }
