@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 
 /** An endpoint between a peer that publishes and peers that subscribe, over real sockets. */
 final class ForwardRig implements AutoCloseable {
-    static final int SECONDS = 20;
+    static final int SECONDS = 60;
 
     final Endpoint outside;
     final Endpoint inside;

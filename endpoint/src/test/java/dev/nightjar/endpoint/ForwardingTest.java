@@ -75,14 +75,16 @@ class ForwardingTest {
             assertThat(pictures.requests.get()).isGreaterThan(before);
 
             int asked = pictures.requests.get();
+            long startNanos = System.nanoTime();
             for (int i = 0; i < 20; i++) {
                 first.events.get(MediaKind.VIDEO).track().requestKeyframe();
                 late.events.get(MediaKind.VIDEO).track().requestKeyframe();
             }
             int frames = late.frames.of(MediaKind.VIDEO);
             late.frames.await(MediaKind.VIDEO, frames + 100);
-            // Requests of one source are 200 ms apart at least, and a picture comes each 10 ms.
-            assertThat(pictures.requests.get() - asked).isBetween(1, 7);
+            // Requests of one source are 200 ms apart at least.
+            int most = 2 + (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos) / 200;
+            assertThat(pictures.requests.get() - asked).isBetween(1, Math.min(most, 39));
             assertThat(late.nearStats().outboundRtp()).anyMatch(each -> each.pliCount() > 0);
         }
     }
@@ -181,7 +183,7 @@ class ForwardingTest {
             rig.publisher.offerer.close();
 
             Sessions.await(needed);
-            assertThat(ProcessProbe.holdsWithin(5, () -> subscriber.video.track() == null))
+            assertThat(ProcessProbe.holdsWithin(30, () -> subscriber.video.track() == null))
                     .as("one track ends after the other")
                     .isTrue();
             RtpTransceiver transceiver = subscriber.near.transceivers().get(1);

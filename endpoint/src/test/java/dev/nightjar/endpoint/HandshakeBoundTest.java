@@ -36,7 +36,7 @@ class HandshakeBoundTest {
                 pairs.add(PeerPair.start(offering, answering, event -> {}));
             }
 
-            assertThat(ProcessProbe.holdsWithin(10, () -> refusedOfEach(pairs, isServerNarrow)))
+            assertThat(ProcessProbe.holdsWithin(30, () -> refusedOfEach(pairs, isServerNarrow)))
                     .as("refusals %s", narrow.refusedHandshakes())
                     .isTrue();
             assertThat(narrow.runningHandshakes()).isEqualTo(BOUND);

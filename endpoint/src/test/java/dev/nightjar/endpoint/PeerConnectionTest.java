@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 @Tag("loopback")
 class PeerConnectionTest {
-    private static final int SECONDS = 20;
+    private static final int SECONDS = 60;
 
     @Test
     void twoEndpointsConnectAndCarryFrames() throws Exception {

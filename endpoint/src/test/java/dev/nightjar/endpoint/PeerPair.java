@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /** A connection that offers to send and the one that answers it, on endpoints of this process. */
 final class PeerPair implements AutoCloseable {
-    static final int SECONDS = 20;
+    static final int SECONDS = 60;
 
     final PeerConnection offerer;
     final PeerConnection answerer;

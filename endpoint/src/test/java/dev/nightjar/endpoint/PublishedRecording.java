@@ -36,7 +36,7 @@ final class PublishedRecording {
     /** Waits until every packet sent has arrived, closes the connection, and waits for the file. */
     RecorderStats finish() throws Exception {
         long sent = sound.packets().size() + pictures.packets().size();
-        ProcessProbe.holdsWithin(10, () -> received() >= sent);
+        ProcessProbe.holdsWithin(30, () -> received() >= sent);
         CompletableFuture<RecorderStats> finished = new CompletableFuture<>();
         recorder.onFinished(finished::complete);
         pair.closeByOfferer();

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 
 /** What tests of the offer/answer exchange share. */
 final class Sessions {
-    private static final int SECONDS = 20;
+    private static final int SECONDS = 60;
 
     private Sessions() {}
 

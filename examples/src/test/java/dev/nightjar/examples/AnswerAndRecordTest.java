@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("loopback")
 class AnswerAndRecordTest {
-    private static final int SECONDS = 30;
+    private static final int SECONDS = 60;
     private static final int PACKETS = 100;
     private static final int PACKET_MILLIS = 10;
     private static final int TICKS = 480;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 @Tag("loopback")
 class ForwardToManyTest {
-    private static final int SECONDS = 30;
+    private static final int SECONDS = 60;
 
     @Test
     void whatOneSaysManyHear() throws Exception {

@@ -50,11 +50,11 @@ class ForwardLiveTest {
                     .isGreaterThan(asked);
 
             page.stopPublishing();
-            assertThat(needed.await(15, TimeUnit.SECONDS)).isTrue();
+            assertThat(needed.await(30, TimeUnit.SECONDS)).isTrue();
             System.out.println("muted by BYE: " + page.played("first").path("muted"));
             page.negotiate("first", connection);
             Patience.await(
-                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
                     () -> page.played("first").path("muted").size() == 2);
             assertThat(browser.console()).isEmpty();
         }
@@ -107,7 +107,7 @@ class ForwardLiveTest {
             assertIsPlayed(played, 120);
             assertThat(played.path("nackCount").asInt()).isPositive();
             assertThat(played.path("retransmitted").asInt()).isPositive();
-            assertThat(video.roundTripNanos()).isBetween(10_000_000L, 500_000_000L);
+            assertThat(video.roundTripNanos()).isBetween(10_000_000L, 2_000_000_000L);
             assertThat(played.path("freezes").asInt()).isLessThanOrEqualTo(3);
         }
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KeyLogLiveTest {
     private static final dev.nightjar.core.Path WAY = dev.nightjar.core.Path.udp(
             InetSocketAddress.createUnresolved("client", 1000), InetSocketAddress.createUnresolved("server", 2000));
-    private static final int SECONDS = 20;
+    private static final int SECONDS = 60;
 
     @TempDir
     private Path folder;

@@ -70,7 +70,7 @@ class WhipResourceTest {
         assertThat(refused.body()).contains("nothing to record");
         assertThat(out).isEmptyDirectory();
         assertThat(running.server.sessions().endAll("test").toCompletableFuture())
-                .succeedsWithin(Duration.ofSeconds(5));
+                .succeedsWithin(Duration.ofSeconds(30));
         assertThat(running.get("/api/sessions").body()).isEqualTo("[]");
     }
 
