@@ -134,6 +134,7 @@ final class EpollDatagramIo implements DatagramIo {
     @Override
     public void close() {
         isClosed = true;
+        batch.close();
         ByteBuf held = received;
         received = null;
         if (held != null) {

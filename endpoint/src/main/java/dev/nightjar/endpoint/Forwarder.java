@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the loop of the sender's connection.
  */
-final class Forwarder {
+final class Forwarder implements TrackFan.Outlet {
     /** While a keyframe is awaited and packets come, it is asked for this often; the track's session limits it too. */
     private static final long ASK_INTERVAL_NANOS = 1_000_000_000L;
 
@@ -79,9 +79,9 @@ final class Forwarder {
         stream.source(wanted == null ? null : wanted.source());
     }
 
-    /** Passes one packet on; runs for each packet and receiver. */
+    @Override
     @SuppressWarnings("ReferenceEquality") // a renegotiation makes another format
-    void forward(ForwardedPacket packet, TrackFormat agreed, long nowNanos) {
+    public void forward(ForwardedPacket packet, TrackFormat agreed, long nowNanos) {
         if (!transport.canSend()) {
             return;
         }

@@ -386,7 +386,7 @@ final class PeerTransport {
 
     private void onDtls(DtlsEvent event) {
         if (event instanceof DtlsEvent.Connected connected) {
-            srtp = new SrtpPair(connected.local(), connected.remote(), srtpConfig);
+            srtp = new SrtpPair(connected.local(), connected.remote(), srtpConfig, loop.sendScratch());
             srtp.useCryptex(sendsCryptex);
             dtlsCipher = connected.cipherSuite();
             receiveEarly();

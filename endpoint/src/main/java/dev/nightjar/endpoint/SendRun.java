@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Datagrams of one length to one address, end to end in one buffer: what the kernel takes as one message and cuts again
  * (Linux udp(7), UDP_SEGMENT). Only the last may be shorter.
  *
- * <p>Used again and again by the batch that made it; only the bytes are handed away.
+ * <p>Used again and again by the batch that made it; only the bytes are handed away. A run that keeps its buffer writes
+ * to the same memory each time, unless whoever took the bytes still holds them.
  */
 final class SendRun {
     /** UDP_MAX_SEGMENTS of kernels before 6.9; newer ones take 128. */
@@ -18,6 +19,9 @@ final class SendRun {
     /** The longest UDP payload over IPv6, and so over IPv4 too: 65 535 less the headers. */
     static final int MAX_BYTES = 65_535 - 40 - 8;
 
+    private final ByteBufAllocator allocator;
+    private final boolean keepsBuffer;
+    private @Nullable ByteBuf kept;
     private SendBatch.@Nullable Target target;
     private @Nullable InetSocketAddress remote;
     private @Nullable ByteBuf bytes;
@@ -26,12 +30,17 @@ final class SendRun {
     private int datagrams;
     private boolean isEnded;
 
-    /** Begins with one datagram. */
-    void begin(SendBatch.Target to, InetSocketAddress address, int tableSlot, ByteBuf empty) {
+    SendRun(ByteBufAllocator allocator, boolean keepsBuffer) {
+        this.allocator = allocator;
+        this.keepsBuffer = keepsBuffer;
+    }
+
+    /** Begins empty; so many bytes are to be expected. */
+    void begin(SendBatch.Target to, InetSocketAddress address, int tableSlot, int expectedBytes) {
         target = to;
         remote = address;
         slot = tableSlot;
-        bytes = empty;
+        bytes = emptyBuffer(expectedBytes);
         segmentBytes = 0;
         datagrams = 0;
         isEnded = false;
@@ -98,9 +107,26 @@ final class SendRun {
         return taken;
     }
 
-    /** {@return an allocator's buffer that may grow as long as a run can be} */
-    static ByteBuf buffer(ByteBufAllocator allocator, int capacity) {
-        return allocator.directBuffer(Math.min(capacity, MAX_BYTES), MAX_BYTES);
+    private ByteBuf emptyBuffer(int expectedBytes) {
+        ByteBuf held = kept;
+        if (held != null && held.refCnt() == 1) {
+            return held.clear().retain();
+        }
+        ByteBuf fresh = allocator.directBuffer(Math.min(expectedBytes, MAX_BYTES), MAX_BYTES);
+        if (keepsBuffer) {
+            releaseBuffer();
+            kept = fresh.retain();
+        }
+        return fresh;
+    }
+
+    /** Gives back the buffer that it keeps. */
+    void releaseBuffer() {
+        ByteBuf held = kept;
+        kept = null;
+        if (held != null) {
+            held.release();
+        }
     }
 
     private ByteBuf bytes() {

@@ -17,12 +17,22 @@ final class SrtpPair {
     /** Packets that may go out again for a NACK, however few of the peer's are told apart. */
     private static final int LEAST_RESEND_WINDOW = 1024;
 
+    /** What a packet takes while it is written and protected. */
+    static final int SCRATCH_BYTES = UdpSocket.MAX_DATAGRAM_BYTES + SrtpContext.MAX_OVERHEAD_BYTES;
+
     private final SrtpContext outgoing;
     private final SrtpContext incoming;
     private long unsentPackets;
-    private final byte[] scratch = new byte[UdpSocket.MAX_DATAGRAM_BYTES + SrtpContext.MAX_OVERHEAD_BYTES];
+    private final byte[] scratch;
 
-    SrtpPair(SrtpMasterKey local, SrtpMasterKey remote, SrtpConfig config) {
+    /**
+     * Keys both ways.
+     *
+     * @param scratch of {@link #SCRATCH_BYTES}, for the packet that is being sent: the same for all connections of a
+     *     loop, so that it stays in the cache
+     */
+    SrtpPair(SrtpMasterKey local, SrtpMasterKey remote, SrtpConfig config, byte[] scratch) {
+        this.scratch = scratch;
         this.outgoing = SrtpContext.create(
                 local, config.withReplayWindow(Math.max(LEAST_RESEND_WINDOW, config.replayWindow())));
         this.incoming = SrtpContext.create(remote, config);

@@ -4,17 +4,34 @@ import dev.nightjar.rtp.RtpPacket;
 import dev.nightjar.rtp.forward.ForwardSource;
 import dev.nightjar.rtp.forward.ForwardedPacket;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * What one turn of the loop brings, a picture say, goes out receiver by receiver, not packet by packet: the keys and
+ * tables of one receiver then stay in the cache for all of its packets, and its run of the send batch is written end to
+ * end. Fifty receivers' keys and pictures at once are more than a core's cache holds.
+ */
 
 /** The peers on one loop that one track is sent on to, and the history they share. Confined to that loop. */
 final class TrackFan {
-    private static final Forwarder[] NONE = {};
+    private static final Outlet[] NONE = {};
 
     private final TrackForwarding forwarding;
     private final MediaLoop loop;
     private final ForwardSource source = new ForwardSource();
+    private final ForwardedPacket[] waiting = new ForwardedPacket[ForwardSource.RECENT_PACKETS];
+    private int waitingCount;
+    private long waitingNanos;
+    private @Nullable TrackFormat waitingFormat;
 
     /** Replaced, never changed: a receiver may go while a packet is on its way. */
-    private Forwarder[] forwarders = NONE;
+    private Outlet[] outlets = NONE;
+
+    /** Where the packets of one receiver go. */
+    interface Outlet {
+        /** Passes one packet on; runs for each packet and receiver. */
+        void forward(ForwardedPacket packet, TrackFormat agreed, long nowNanos);
+    }
 
     TrackFan(TrackForwarding forwarding, MediaLoop loop) {
         this.forwarding = forwarding;
@@ -34,17 +51,22 @@ final class TrackFan {
         return source;
     }
 
-    void add(Forwarder forwarder) {
-        forwarders = Arrays.copyOf(forwarders, forwarders.length + 1);
-        forwarders[forwarders.length - 1] = forwarder;
-        if (forwarders.length == 1) {
+    /** Adds a receiver, from the next packet on. */
+    void add(Outlet outlet) {
+        sendWaiting();
+        outlets = Arrays.copyOf(outlets, outlets.length + 1);
+        outlets[outlets.length - 1] = outlet;
+        if (outlets.length == 1) {
             forwarding.open(this);
         }
     }
 
-    void remove(Forwarder forwarder) {
-        forwarders = Arrays.stream(forwarders).filter(each -> each != forwarder).toArray(Forwarder[]::new);
-        if (forwarders.length == 0) {
+    /** Takes a receiver away; what has come before is sent to it. */
+    @SuppressWarnings("ReferenceEquality") // a receiver is itself
+    void remove(Outlet outlet) {
+        sendWaiting();
+        outlets = Arrays.stream(outlets).filter(each -> each != outlet).toArray(Outlet[]::new);
+        if (outlets.length == 0) {
             forwarding.close(this);
         }
     }
@@ -53,9 +75,10 @@ final class TrackFan {
         forwarding.requestKeyframe();
     }
 
+    /** Takes a packet; it leaves at the end of the loop's turn. */
     void receive(RtpPacket packet, TrackFormat format, long nowNanos) {
         if (source.receive(packet, format.wire(), nowNanos)) {
-            fanOut(format, nowNanos);
+            await(format, nowNanos);
         }
     }
 
@@ -64,7 +87,7 @@ final class TrackFan {
         long before = source.refused();
         byte[] other = source.receiveOwned(bytes, length, format.wire(), nowNanos);
         if (source.refused() == before) {
-            fanOut(format, nowNanos);
+            await(format, nowNanos);
         }
         return other;
     }
@@ -73,11 +96,46 @@ final class TrackFan {
         source.senderReport(ssrc, ntpNanos, rtpTimestamp);
     }
 
-    private void fanOut(TrackFormat format, long nowNanos) {
-        ForwardedPacket packet = source.current();
-        Forwarder[] all = forwarders;
-        for (Forwarder forwarder : all) {
-            forwarder.forward(packet, format, nowNanos);
+    @SuppressWarnings("ReferenceEquality") // a renegotiation makes another format
+    private void await(TrackFormat format, long nowNanos) {
+        if (waitingFormat != format) {
+            sendWaiting();
+            waitingFormat = format;
         }
+        if (waitingCount == 0) {
+            loop.sendLater(this);
+        }
+        waiting[waitingCount++] = source.current();
+        waitingNanos = nowNanos;
+        if (waitingCount == waiting.length) {
+            sendWaiting();
+        }
+    }
+
+    /** Sends to each receiver what has come since the last call. */
+    void sendWaiting() {
+        int count = keptOfWaiting();
+        TrackFormat format = waitingFormat;
+        // Whatever a receiver's failure leads to finds nothing that waits.
+        waitingCount = 0;
+        if (count == 0 || format == null) {
+            return;
+        }
+        Outlet[] all = outlets;
+        for (Outlet outlet : all) {
+            for (int i = 0; i < count; i++) {
+                outlet.forward(waiting[i], format, waitingNanos);
+            }
+        }
+    }
+
+    private int keptOfWaiting() {
+        int kept = 0;
+        for (int i = 0; i < waitingCount; i++) {
+            if (source.isKept(waiting[i])) {
+                waiting[kept++] = waiting[i];
+            }
+        }
+        return kept;
     }
 }

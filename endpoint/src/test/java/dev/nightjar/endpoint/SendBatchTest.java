@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SendBatchTest {
@@ -49,6 +50,11 @@ class SendBatchTest {
             isWritten = false;
             flushes++;
         }
+    }
+
+    @AfterEach
+    void giveBuffersBack() {
+        batch.close();
     }
 
     private static InetSocketAddress remote(int port) {
@@ -134,17 +140,71 @@ class SendBatchTest {
 
     @Test
     void aBatchHoldsABoundedNumberOfBytes() {
+        int remotes = SendBatch.MAX_BATCH_BYTES / SendRun.MAX_BYTES + 2;
         int fitting = SendBatch.MAX_BATCH_BYTES / 4_000;
         for (int i = 0; i < fitting; i++) {
-            add(target, 7, 1, 4_000);
+            add(target, i % remotes, 1, 4_000);
         }
         assertThat(target.runs).isEmpty();
 
-        add(target, 7, 1, 4_000);
+        add(target, fitting % remotes, 1, 4_000);
 
         assertThat(target.flushes).isEqualTo(1);
         assertThat(batch.runCount()).isEqualTo(1);
         batch.flush();
+    }
+
+    @Test
+    void wholeRunsLeaveTogetherBeforeAnotherBegins() {
+        int port = 1;
+        for (int waiting = 0; waiting < SendBatch.FULL_BATCH_BYTES; waiting += 40_000) {
+            for (int i = 0; i < 10; i++) {
+                add(target, port, 1, 4_000);
+            }
+            port++;
+        }
+        add(target, port - 1, 2, 4_000);
+        assertThat(target.flushes).as("the last run is still open").isZero();
+
+        add(target, port, 1, 4_000);
+
+        assertThat(target.flushes).isEqualTo(1);
+        assertThat(target.runs).hasSize(port - 1);
+        assertThat(target.runs).last().asString().endsWith(" 2");
+        assertThat(batch.runCount()).isEqualTo(1);
+        batch.flush();
+    }
+
+    @Test
+    void aRunWritesToTheSameMemoryAgainOnlyWhenNobodyHoldsIt() {
+        List<ByteBuf> taken = new ArrayList<>();
+        SendBatch.Target holding = new SendBatch.Target() {
+            @Override
+            public boolean write(SendRun run) {
+                taken.add(run.takeBytes());
+                return false;
+            }
+
+            @Override
+            public void flush() {
+                // The bytes are looked at below.
+            }
+        };
+        for (int i = 1; i <= 3; i++) {
+            add(holding, 7, i, 100);
+            batch.flush();
+            if (i == 2) {
+                taken.forEach(ByteBuf::release);
+            }
+        }
+        assertThat(taken.get(1)).isNotSameAs(taken.get(0));
+        assertThat(taken.get(2)).isSameAs(taken.get(1));
+        assertThat(taken.get(0).refCnt()).isZero();
+
+        taken.get(2).release();
+        batch.close();
+
+        assertThat(taken.get(2).refCnt()).isZero();
     }
 
     @Test

@@ -15,34 +15,32 @@ import java.util.Map;
  * What the parts of forwarding cost in C on this machine, in this run: libsrtp for the packets, plain loops for the
  * sockets; see {@code benchmarks/c/srtp.c} and {@code udp.c}.
  *
- * <p>The sockets are measured as the forwarder uses them: as many sinks, thirty bursts a second to each, of as many
+ * <p>Measured before and after what it is compared with, since a machine's speed wanders; the mean counts. The sockets
+ * are measured as the forwarder uses them: as many sinks, thirty bursts a second to each, of as many
  * datagrams as a picture has.
  */
 final class CReference {
     private static final String SRTP_BATCHES = "300";
-    private static final String UDP_SECONDS = "2";
+    private static final String UDP_SECONDS = "1";
 
-    private final Map<String, Double> srtp = new HashMap<>();
-    private final Map<String, Double> udp = new HashMap<>();
+    private final Map<String, List<Double>> srtp = new HashMap<>();
+    private final Map<String, List<Double>> udp = new HashMap<>();
 
     /** Measures SRTP of every profile. */
     void measureSrtp() throws IOException, InterruptedException {
         for (String[] row : rows(Cores.MEASURED, CPrograms.program("srtp"), SRTP_BATCHES)) {
-            srtp.put(row[0] + " " + row[1] + " " + row[2], Double.parseDouble(row[3]));
+            add(srtp, row[0] + " " + row[1] + " " + row[2], row[3]);
         }
     }
 
     /** Measures the sockets for that many sinks and datagrams a burst. */
     void measureUdp(int sinks, int segments) throws IOException, InterruptedException {
         String name = sinks + " " + segments + " ";
-        if (udp.containsKey(name + "send gso")) {
-            return;
-        }
         Path program = CPrograms.program("udp");
         String count = Integer.toString(segments);
         String fps = Integer.toString(Publisher.FPS);
         for (String[] row : rows(-1, program, "--only", "recv", "--seconds", "1", "--fps", fps, "--segments", count)) {
-            udp.put(name + row[0] + " " + row[1], Double.parseDouble(row[7]));
+            add(udp, name + row[0] + " " + row[1], row[7]);
         }
         String[] sending = {
             "--only",
@@ -57,7 +55,7 @@ final class CReference {
             Integer.toString(sinks)
         };
         for (String[] row : rows(-1, program, sending)) {
-            udp.put(name + row[0] + " " + row[1], Double.parseDouble(row[7]));
+            add(udp, name + row[0] + " " + row[1], row[7]);
         }
     }
 
@@ -78,12 +76,16 @@ final class CReference {
                 + value(udp, name + send);
     }
 
-    private static double value(Map<String, Double> figures, String key) {
-        Double value = figures.get(key);
-        if (value == null) {
-            throw new IllegalStateException("bug: no figure in C for " + key);
-        }
-        return value;
+    private static void add(Map<String, List<Double>> figures, String key, String value) {
+        figures.computeIfAbsent(key, absent -> new ArrayList<>()).add(Double.parseDouble(value));
+    }
+
+    /** {@return the mean of what was measured before and after} */
+    private static double value(Map<String, List<Double>> figures, String key) {
+        return figures.getOrDefault(key, List.of()).stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElseThrow(() -> new IllegalStateException("bug: no figure in C for " + key));
     }
 
     /** {@return the lines of CSV that it prints, without comments and the head; on that core, or on its own choice} */

@@ -1,7 +1,5 @@
 package dev.nightjar.benchmarks.load;
 
-import dev.nightjar.benchmarks.report.Figure;
-import dev.nightjar.benchmarks.report.LoadResult;
 import dev.nightjar.dtlssrtp.SrtpProfile;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,10 +16,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 final class ForwardCommand implements Callable<Integer> {
-    static final int TARGET_SUBSCRIBERS = 50;
 
-    private static final double MOST_OF_C = 1.3;
-    private static final double MOST_OF_ONE_CALL = 0.5;
+    /** What somebody who runs a forwarder gives it. */
+    static final String DEFAULT_JVM = "-XX:+UseSerialGC -Xms256m -Xmx256m";
+
     private static final int MAX_SUBSCRIBERS = 250;
 
     /** A picture of more would not fit one message of 64 KiB. */
@@ -35,7 +33,7 @@ final class ForwardCommand implements Callable<Integer> {
             paramLabel = "MBIT/S",
             split = ",",
             description = "Bitrate of the video.",
-            defaultValue = "2,8")
+            defaultValue = "8,2")
     private List<Integer> megabits = new ArrayList<>();
 
     @Option(
@@ -54,11 +52,27 @@ final class ForwardCommand implements Callable<Integer> {
             defaultValue = "AEAD_AES_128_GCM")
     private List<SrtpProfile> profiles = new ArrayList<>();
 
-    @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Not measured.", defaultValue = "20")
-    private int warmUp = 20;
+    @Option(
+            names = "--jvm",
+            paramLabel = "OPTION",
+            arity = "1",
+            description = "For the forwarding process only; may be repeated. -- for none. Default: ${DEFAULT-VALUE}",
+            defaultValue = DEFAULT_JVM,
+            split = " ")
+    private List<String> jvm = new ArrayList<>();
 
-    @Option(names = "--seconds", paramLabel = "SECONDS", description = "Measured.", defaultValue = "15")
-    private int seconds = 15;
+    @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Not measured.", defaultValue = "60")
+    private int warmUp = 60;
+
+    @Option(
+            names = "--settle",
+            paramLabel = "SECONDS",
+            description = "At most, until the compilers are quiet.",
+            defaultValue = "30")
+    private int settle = 30;
+
+    @Option(names = "--seconds", paramLabel = "SECONDS", description = "Measured.", defaultValue = "10")
+    private int seconds = 10;
 
     @Mixin
     private Results results = new Results();
@@ -68,73 +82,42 @@ final class ForwardCommand implements Callable<Integer> {
         subscribers.forEach(each -> Ranges.require("--subscribers", each, 1, MAX_SUBSCRIBERS));
         megabits.forEach(each -> Ranges.require("--megabits", each, 1, MAX_MEGABITS));
         Ranges.require("--warm-up", warmUp, 1, 600);
+        Ranges.require("--settle", settle, 0, 600);
         Ranges.require("--seconds", seconds, 1, 600);
         List<ForwardScene> scenes = new ArrayList<>();
-        for (int bitrate : megabits) {
-            for (int count : subscribers) {
-                profiles.forEach(profile -> scenes.add(new ForwardScene(count, bitrate, profile)));
-            }
+        for (int count : subscribers) {
+            profiles.forEach(profile -> scenes.add(new ForwardScene(count, megabits, profile, options(jvm))));
         }
-        measure(scenes, modes, new int[] {warmUp, seconds}, results);
+        measure(scenes, modes, new ForwardRun.Times(warmUp, settle, seconds), results);
         return 0;
     }
 
-    /**
-     * Measures each scene in each mode, beside C.
-     *
-     * @param window seconds that are not measured, and seconds that are
-     */
-    static void measure(List<ForwardScene> scenes, List<AnswererOptions.Io> modes, int[] window, Results results)
+    static List<String> options(List<String> given) {
+        return given.stream()
+                .filter(each -> !each.isBlank() && !each.equals("--"))
+                .toList();
+    }
+
+    /** Measures each scene in each mode, between two measurements of C. */
+    static void measure(
+            List<ForwardScene> scenes, List<AnswererOptions.Io> modes, ForwardRun.Times times, Results results)
             throws IOException, InterruptedException {
         Cores.pinThisProcess();
-        CReference c = new CReference();
-        c.measureSrtp();
         for (ForwardScene scene : scenes) {
-            c.measureUdp(scene.subscribers(), Publisher.packetsPerFrame(scene.megabits()));
-            double oneCallNanos = Double.NaN;
             // What costs a call a packet comes first: the others are compared with it.
             for (AnswererOptions.Io io :
                     List.of(AnswererOptions.Io.NIO, AnswererOptions.Io.SINGLE, AnswererOptions.Io.OFFLOAD)) {
                 if (modes.contains(io)) {
-                    ForwardRun.Result result = new ForwardRun(scene, io).measure(window[0], window[1]);
-                    if (io == AnswererOptions.Io.NIO) {
-                        oneCallNanos = result.cpuNanosPerPacket();
+                    ForwardTable table = new ForwardTable(scene, io);
+                    table.measureC(times.measured());
+                    try (ForwardRun run = new ForwardRun(scene, io)) {
+                        run.warmUp(times.warmUp());
+                        List<ForwardResult> measured = run.measure(times);
+                        table.measureC(times.measured());
+                        table.write(measured, results);
                     }
-                    results.add(result(scene, io, result, c, oneCallNanos));
                 }
             }
         }
-    }
-
-    private static LoadResult result(
-            ForwardScene scene, AnswererOptions.Io io, ForwardRun.Result result, CReference c, double oneCallNanos) {
-        boolean isBatched = io == AnswererOptions.Io.OFFLOAD;
-        int packets = Publisher.packetsPerFrame(scene.megabits());
-        double sum = isBatched
-                ? c.batchedNanos(scene.profile(), scene.subscribers(), packets)
-                : c.singleNanos(scene.profile(), scene.subscribers(), packets);
-        double nanos = result.cpuNanosPerPacket();
-        // The targets are for one publisher and fifty subscribers.
-        boolean hasTarget = isBatched && scene.subscribers() == TARGET_SUBSCRIBERS;
-        return LoadResult.of(
-                "forwarding",
-                scene.parameters(io),
-                List.of(
-                        Figure.of("CPU per packet", nanos, "ns"),
-                        Figure.of("of it the loop", result.loopNanosPerPacket(), "ns"),
-                        Figure.of("sum of the parts in C", sum, "ns"),
-                        figure("of the sum in C", nanos / sum, hasTarget, MOST_OF_C),
-                        figure("of a call per packet", nanos / oneCallNanos, hasTarget, MOST_OF_ONE_CALL),
-                        Figure.of("packets", result.packetsPerSecond(), "1/s"),
-                        Figure.of("packets per call", result.packetsPerSendCall(), ""),
-                        Figure.of("allocated per packet", result.allocatedBytesPerPacket(), "B"),
-                        Figure.of("garbage collection", result.gcShare() * 100, "%"),
-                        Figure.of("compiling", result.compilingShare() * 100, "%"),
-                        Figure.of("load of the core", 100 * result.forwarder().load(), "%"),
-                        Figure.atMost("lost", (double) result.lost(), "", 0)));
-    }
-
-    private static Figure figure(String name, double value, boolean hasTarget, double limit) {
-        return hasTarget ? Figure.atMost(name, value, "", limit) : Figure.of(name, value, "");
     }
 }

@@ -1,6 +1,7 @@
 package dev.nightjar.benchmarks.load;
 
 import dev.nightjar.endpoint.PeerConnection;
+import dev.nightjar.endpoint.RtpSender;
 import dev.nightjar.endpoint.TransceiverDirection;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,101 +10,56 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/**
- * One publisher, its video forwarded to subscribers, and what the forwarding process used.
- *
- * @param scene who sends what to how many
- * @param io how the forwarder's datagrams cross into the kernel
- */
-record ForwardRun(ForwardScene scene, AnswererOptions.Io io) {
+/** One publisher, its video forwarded to subscribers, and what the forwarding process uses. */
+final class ForwardRun implements AutoCloseable {
     /** What a subscriber's answer may take before the next one is asked for. */
     private static final int AT_ONCE = 8;
 
     /** The compilers need some hundred thousand packets, which a picture each 33 ms would take minutes to bring. */
     private static final int WARM_UP_MEGABITS = 24;
 
-    /** After the warm-up, at the pace that is measured: what it has left to do is done, and queues are short again. */
-    private static final int SETTLE_SECONDS = 5;
+    /** And some thousand pictures, since what runs once for each of them is a part of the cost. */
+    private static final int WARM_UP_FPS = 600;
+
+    private static final int SMALL_PICTURE = 2;
+
+    private final ForwardScene scene;
+    private final MeasuredProcess measured;
+    private final Sink sink;
+    private final OfferingPeers peers;
+    private final Publisher publisher;
 
     /**
-     * What came of it.
+     * How long what takes; seconds.
      *
-     * @param packets that reached the sinks in the window
-     * @param forwarder what the forwarding process used in the window
-     * @param sockets what its sockets did in the window
-     * @param lost of those that were to be forwarded since the warm-up, how many did not come
-     * @param lateFrames pictures that were published late
+     * @param warmUp at a high rate, not measured
+     * @param settle at most, at the rate that is measured, until the compilers are quiet: what runs once a second for a
+     *     peer, reports and checks, is compiled long after what runs for each packet
+     * @param measured for each bitrate
      */
-    record Result(long packets, ProcessFigures forwarder, SocketFigures sockets, long lost, long lateFrames) {
-        double cpuNanosPerPacket() {
-            return (double) forwarder.cpuNanos() / packets;
-        }
+    record Times(int warmUp, int settle, int measured) {}
 
-        double loopNanosPerPacket() {
-            return (double) forwarder.loopNanos() / packets;
-        }
-
-        double allocatedBytesPerPacket() {
-            return (double) forwarder.loopAllocatedBytes() / packets;
-        }
-
-        double gcShare() {
-            return forwarder.gcMillis() * 1e6 / forwarder.wallNanos();
-        }
-
-        double compilingShare() {
-            return forwarder.compileMillis() * 1e6 / forwarder.wallNanos();
-        }
-
-        double packetsPerSecond() {
-            return packets / (forwarder.wallNanos() / 1e9);
-        }
-
-        double packetsPerSendCall() {
-            return (double) sockets.sent() / Math.max(1, sockets.sendCalls());
-        }
+    /**
+     * Connects all of them.
+     *
+     * @param io how the forwarder's datagrams cross into the kernel
+     */
+    ForwardRun(ForwardScene scene, AnswererOptions.Io io) throws IOException, InterruptedException {
+        this.scene = scene;
+        measured = MeasuredProcess.start(new AnswererOptions(io, List.of(scene.profile())), scene.jvm());
+        sink = Sink.start(scene.subscribers());
+        peers = new OfferingPeers(measured, new AnswererOptions(AnswererOptions.Io.OFFLOAD, List.of(scene.profile())));
+        PeerConnection publishing = peers.withVideo(TransceiverDirection.SENDONLY);
+        measured.get(peers.connect(publishing, "publish", UnaryOperator.identity(), UnaryOperator.identity()));
+        subscribe();
+        RtpSender sender = publishing.transceivers().get(0).sender();
+        publisher = new Publisher((packet, length) -> sender.sendRtp("VP8", packet, 0, length));
+        sender.onKeyframeRequested(publisher::keyframeWanted);
+        publisher.pace(0, 1);
+        publisher.start();
     }
 
-    /** Measures a steady state: full collections and figures are taken outside the window. */
-    Result measure(int warmUpSeconds, int seconds) throws IOException, InterruptedException {
-        AnswererOptions forwarding = new AnswererOptions(io, List.of(scene.profile()));
-        AnswererOptions others = new AnswererOptions(AnswererOptions.Io.OFFLOAD, List.of(scene.profile()));
-        try (MeasuredProcess measured = MeasuredProcess.start(forwarding);
-                Sink sink = Sink.start(scene.subscribers());
-                OfferingPeers peers = new OfferingPeers(measured, others)) {
-            PeerConnection publishing = peers.withVideo(TransceiverDirection.SENDONLY);
-            measured.get(peers.connect(publishing, "publish", UnaryOperator.identity(), UnaryOperator.identity()));
-            subscribe(measured, sink, peers);
-            int packetsPerFrame = Publisher.packetsPerFrame(scene.megabits());
-            try (Publisher publisher =
-                    new Publisher(publishing.transceivers().get(0).sender(), packetsPerFrame)) {
-                publisher.pace(Math.max(Publisher.FPS, Publisher.FPS * WARM_UP_MEGABITS / scene.megabits()));
-                publisher.start();
-                TimeUnit.SECONDS.sleep(warmUpSeconds);
-                publisher.pace(0);
-                TimeUnit.MILLISECONDS.sleep(500);
-                long publishedBefore = publisher.packets();
-                long receivedBefore = sink.counts().packets();
-                publisher.pace(Publisher.FPS);
-                TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-                ProcessFigures before = measured.figures(false);
-                SocketFigures socketsBefore = measured.sockets();
-                Sink.Counts countsBefore = sink.counts();
-                TimeUnit.SECONDS.sleep(seconds);
-                ProcessFigures used = measured.figures(false).since(before);
-                SocketFigures sockets = measured.sockets().since(socketsBefore);
-                Sink.Counts counts = sink.counts();
-                publisher.stop();
-                TimeUnit.MILLISECONDS.sleep(500);
-                long lost = (publisher.packets() - publishedBefore) * scene.subscribers()
-                        - (sink.counts().packets() - receivedBefore);
-                return new Result(
-                        counts.packets() - countsBefore.packets(), used, sockets, lost, publisher.lateFrames());
-            }
-        }
-    }
-
-    private void subscribe(MeasuredProcess measured, Sink sink, OfferingPeers peers) throws InterruptedException {
+    private void subscribe() throws InterruptedException {
         List<CompletableFuture<PeerConnection>> connecting = new ArrayList<>();
         for (int i = 0; i < scene.subscribers(); i++) {
             PeerConnection subscriber = peers.withVideo(TransceiverDirection.RECVONLY);
@@ -114,5 +70,55 @@ record ForwardRun(ForwardScene scene, AnswererOptions.Io io) {
             }
         }
         measured.get(CompletableFuture.allOf(connecting.toArray(CompletableFuture[]::new)));
+    }
+
+    /** Forwards at high rates: first many packets, then many pictures. */
+    void warmUp(int seconds) throws InterruptedException {
+        int most = scene.megabits().stream().mapToInt(Integer::intValue).max().orElse(1);
+        int pictures = Math.max(Publisher.FPS, Publisher.FPS * WARM_UP_MEGABITS / most);
+        publisher.pace(pictures, Publisher.packetsPerFrame(most));
+        TimeUnit.MILLISECONDS.sleep(500L * seconds);
+        publisher.pace(WARM_UP_FPS, SMALL_PICTURE);
+        TimeUnit.MILLISECONDS.sleep(500L * seconds);
+        pause();
+    }
+
+    /** What is under way arrives, so that what is counted before is known. */
+    private void pause() throws InterruptedException {
+        publisher.pace(0, 1);
+        TimeUnit.MILLISECONDS.sleep(500);
+    }
+
+    /** {@return what was used in a window at each bitrate, one after the other} */
+    List<ForwardResult> measure(Times times) throws IOException, InterruptedException {
+        List<ForwardResult> results = new ArrayList<>();
+        for (int bitrate : scene.megabits()) {
+            long publishedBefore = publisher.packets();
+            long receivedBefore = sink.counts().packets();
+            publisher.pace(Publisher.FPS, Publisher.packetsPerFrame(bitrate));
+            int settled = QuietCompilers.await(measured, times.settle());
+            long lateBefore = publisher.lateFrames();
+            ProcessFigures before = measured.figures(false);
+            SocketFigures socketsBefore = measured.sockets();
+            Sink.Counts countsBefore = sink.counts();
+            TimeUnit.SECONDS.sleep(times.measured());
+            ProcessFigures used = measured.figures(false).since(before);
+            SocketFigures sockets = measured.sockets().since(socketsBefore);
+            long packets = sink.counts().packets() - countsBefore.packets();
+            long late = publisher.lateFrames() - lateBefore;
+            pause();
+            long lost = (publisher.packets() - publishedBefore) * scene.subscribers()
+                    - (sink.counts().packets() - receivedBefore);
+            results.add(new ForwardResult(packets, used, sockets, lost, late, settled));
+        }
+        return results;
+    }
+
+    @Override
+    public void close() throws IOException {
+        publisher.close();
+        peers.close();
+        sink.close();
+        measured.close();
     }
 }

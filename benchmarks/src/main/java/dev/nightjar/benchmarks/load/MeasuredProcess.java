@@ -41,9 +41,15 @@ final class MeasuredProcess implements AutoCloseable {
 
     /** {@return an answering process on its own core, ready to take offers} */
     static MeasuredProcess start(AnswererOptions options) throws IOException, InterruptedException {
+        return start(options, List.of());
+    }
+
+    /** {@return the same with options of its own for the Java virtual machine} */
+    static MeasuredProcess start(AnswererOptions options, List<String> jvm) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(Cores.prefix(Cores.MEASURED));
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(JvmFlags.inherited());
+        command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Answerer.class.getName()));
         command.addAll(options.arguments());
         MeasuredProcess started = new MeasuredProcess(new ProcessBuilder(command)

@@ -25,7 +25,8 @@ import java.util.Map;
  * @param threads live Java threads
  * @param fileDescriptors open ones, or -1 where there is no procfs
  * @param gcMillis time in garbage collections
- * @param compileMillis time in the just-in-time compilers
+ * @param compilerNanos processor time of the just-in-time compilers
+ * @param collectorNanos processor time of the garbage collector's threads
  */
 record ProcessFigures(
         long wallNanos,
@@ -37,9 +38,10 @@ record ProcessFigures(
         int threads,
         int fileDescriptors,
         long gcMillis,
-        long compileMillis) {
+        long compilerNanos,
+        long collectorNanos) {
     private static final int COLLECTIONS = 4;
-    private static final int NUMBERS = 10;
+    private static final int NUMBERS = 11;
     private static final Path STATUS = Path.of("/proc/self/status");
 
     /** {@return this process's figures; with {@code collect}, after full collections} */
@@ -59,6 +61,7 @@ record ProcessFigures(
                 loopBytes += threads.getThreadAllocatedBytes(each.getThreadId());
             }
         }
+        ThreadTimes machine = ThreadTimes.take();
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         String[] descriptors = new File("/proc/self/fd").list();
         return new ProcessFigures(
@@ -73,7 +76,8 @@ record ProcessFigures(
                 ManagementFactory.getGarbageCollectorMXBeans().stream()
                         .mapToLong(GarbageCollectorMXBean::getCollectionTime)
                         .sum(),
-                ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
+                machine.compilerNanos(),
+                machine.collectorNanos());
     }
 
     private static long nowResidentBytes() {
@@ -100,12 +104,18 @@ record ProcessFigures(
                 threads,
                 fileDescriptors,
                 gcMillis - earlier.gcMillis,
-                compileMillis - earlier.compileMillis);
+                compilerNanos - earlier.compilerNanos,
+                collectorNanos - earlier.collectorNanos);
     }
 
     /** {@return the share of one core that was used, where this is a difference} */
     double load() {
         return (double) cpuNanos / wallNanos;
+    }
+
+    /** {@return processor time of neither loops, compilers nor collector: timers, calls, and what procfs rounds} */
+    long restNanos() {
+        return Math.max(0, cpuNanos - loopNanos - compilerNanos - collectorNanos);
     }
 
     /** {@return the collectors, as the JVM names them} */
@@ -120,7 +130,8 @@ record ProcessFigures(
     /** {@return a line without blanks that {@link #parse} reads} */
     String write() {
         return wallNanos + "," + cpuNanos + "," + loopNanos + "," + loopAllocatedBytes + "," + heapBytes + ","
-                + residentBytes + "," + threads + "," + fileDescriptors + "," + gcMillis + "," + compileMillis;
+                + residentBytes + "," + threads + "," + fileDescriptors + "," + gcMillis + "," + compilerNanos
+                + "," + collectorNanos;
     }
 
     static ProcessFigures parse(String line) {
@@ -128,7 +139,7 @@ record ProcessFigures(
         if (n.length != NUMBERS) {
             throw new IllegalStateException("bug: figures of " + n.length + " numbers (expected: " + NUMBERS + ")");
         }
-        return new ProcessFigures(n[0], n[1], n[2], n[3], n[4], n[5], (int) n[6], (int) n[7], n[8], n[9]);
+        return new ProcessFigures(n[0], n[1], n[2], n[3], n[4], n[5], (int) n[6], (int) n[7], n[8], n[9], n[10]);
     }
 
     /** {@return what runs this process} */

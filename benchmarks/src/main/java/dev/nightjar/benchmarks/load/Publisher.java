@@ -1,6 +1,5 @@
 package dev.nightjar.benchmarks.load;
 
-import dev.nightjar.endpoint.RtpSender;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -24,19 +23,22 @@ final class Publisher implements AutoCloseable {
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long PAUSE_NANOS = 5_000_000L;
 
-    private final RtpSender sender;
-    private final int packetsPerFrame;
+    private final PictureOutlet outlet;
     private final Thread thread = new Thread(this::run, "load-publisher");
     private final AtomicBoolean isKeyframeWanted = new AtomicBoolean(true);
     private volatile boolean isClosed;
     private volatile int fps = FPS;
+    private volatile int packetsPerFrame = 1;
     private final AtomicLong packets = new AtomicLong();
     private final AtomicLong lateFrames = new AtomicLong();
 
-    Publisher(RtpSender sender, int packetsPerFrame) {
-        this.sender = sender;
-        this.packetsPerFrame = packetsPerFrame;
-        sender.onKeyframeRequested(() -> isKeyframeWanted.set(true));
+    Publisher(PictureOutlet outlet) {
+        this.outlet = outlet;
+    }
+
+    /** The next picture is to be a keyframe. */
+    void keyframeWanted() {
+        isKeyframeWanted.set(true);
     }
 
     /** {@return how many packets a picture of that bitrate has} */
@@ -44,8 +46,9 @@ final class Publisher implements AutoCloseable {
         return Math.max(1, Math.round(megabits * 1e6f / FPS / 8 / PACKET_BYTES));
     }
 
-    /** Changes how many pictures leave a second, so that a warm-up is short; none for 0. */
-    void pace(int picturesPerSecond) {
+    /** Changes how many pictures leave a second, and of how many packets each; none for 0. */
+    void pace(int picturesPerSecond, int packetsEach) {
+        packetsPerFrame = packetsEach;
         fps = picturesPerSecond;
     }
 
@@ -64,11 +67,13 @@ final class Publisher implements AutoCloseable {
             boolean wasAskedFor = isKeyframeWanted.getAndSet(false);
             boolean isKeyframe = wasAskedFor || frame % KEYFRAME_EACH == 0;
             int timestamp = (int) ((dueNanos - startNanos) * CLOCK_RATE / SECOND_NANOS);
-            for (int i = 0; i < packetsPerFrame; i++) {
-                write(packet, sequence++, timestamp, i == 0, i == packetsPerFrame - 1, isKeyframe);
-                sender.sendRtp("VP8", packet, 0, PACKET_BYTES);
+            int count = packetsPerFrame;
+            for (int i = 0; i < count; i++) {
+                write(packet, sequence++, timestamp, i == 0, i == count - 1, isKeyframe);
+                outlet.packet(packet, PACKET_BYTES);
             }
-            packets.addAndGet(packetsPerFrame);
+            outlet.endOfPicture();
+            packets.addAndGet(count);
             long frameNanos = SECOND_NANOS / Math.max(1, fps);
             dueNanos += frameNanos;
             long restNanos = dueNanos - System.nanoTime();

@@ -21,16 +21,28 @@ final class Results {
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
     private Path folder = Path.of(System.getProperty("nightjar.root", ".")).resolve(LoadResult.FOLDER);
 
+    @Option(
+            names = "--run",
+            paramLabel = "NUMBER",
+            description = "Keeps the results beside those of other runs; the report shows the median of all.",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
+    private int run = 1;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
     /** Prints and keeps one result. */
     void add(LoadResult result) throws IOException {
-        result.writeTo(folder);
+        result.writeTo(folder, run);
         PrintWriter out = spec.commandLine().getOut();
         out.println(result.tool() + " " + words(result.parameters()) + ": "
                 + result.figures().stream().map(Results::text).collect(Collectors.joining(", ")));
         out.flush();
+    }
+
+    /** {@return the median of a figure over the kept runs of this Java release; NaN where there are none} */
+    double median(String tool, Map<String, String> parameters, String figure) throws IOException {
+        return LoadResult.median(folder, tool, parameters, figure);
     }
 
     private static String words(Map<String, String> parameters) {

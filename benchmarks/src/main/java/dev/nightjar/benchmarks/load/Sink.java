@@ -55,6 +55,11 @@ final class Sink implements AutoCloseable {
         return sdp -> withPort(sdp, ports.get(subscriber)[1]);
     }
 
+    /** {@return where the sink takes media, for each subscriber} */
+    List<Integer> outerPorts() {
+        return ports.stream().map(each -> each[0]).toList();
+    }
+
     private static String withPort(String sdp, int port) {
         return CANDIDATE_PORT.matcher(sdp).replaceAll("$1" + port);
     }

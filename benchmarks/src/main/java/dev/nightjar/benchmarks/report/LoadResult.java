@@ -46,11 +46,23 @@ public record LoadResult(String tool, Map<String, String> parameters, List<Figur
      * @return the file
      */
     public Path writeTo(Path folder) throws IOException {
+        return writeTo(folder, 1);
+    }
+
+    /**
+     * Writes this beside what other runs of the same measurement wrote; the report shows the median of all.
+     *
+     * @param run its number; the first one's file has none
+     * @return the file
+     */
+    public Path writeTo(Path folder, int run) throws IOException {
         Files.createDirectories(folder);
         String name = Stream.concat(
                         Stream.of(tool),
-                        Stream.concat(parameters.values().stream(), Stream.of("java" + featureRelease())))
-                .map(word -> word.replaceAll("[^A-Za-z0-9.]+", "-"))
+                        Stream.concat(
+                                parameters.values().stream(),
+                                Stream.of("java" + featureRelease() + (run == 1 ? "" : "_run" + run))))
+                .map(word -> word.replaceAll("[^A-Za-z0-9._]+", "-"))
                 .collect(Collectors.joining("_"));
         return Files.write(
                 folder.resolve(name + ".json"),
@@ -69,6 +81,26 @@ public record LoadResult(String tool, Map<String, String> parameters, List<Figur
                     .forEach(file -> results.add(read(file)));
             return results;
         }
+    }
+
+    /**
+     * {@return the median of a figure over the runs in a folder with those parameters and the release of this Java; NaN
+     * where there are none}
+     */
+    public static double median(Path folder, String tool, Map<String, String> parameters, String figure)
+            throws IOException {
+        LoadResult wanted = of(tool, parameters, List.of());
+        List<LoadResult> runs = readAll(folder).stream()
+                .filter(each -> each.tool().equals(tool)
+                        && each.parameters().equals(parameters)
+                        && each.featureRelease().equals(wanted.featureRelease()))
+                .toList();
+        return LoadMedians.of(runs).stream()
+                .flatMap(each -> each.figures().stream())
+                .filter(each -> each.name().equals(figure))
+                .mapToDouble(Figure::value)
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     private static LoadResult read(Path file) {

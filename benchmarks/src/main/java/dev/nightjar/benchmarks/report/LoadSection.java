@@ -12,7 +12,7 @@ final class LoadSection {
     private final Map<String, List<LoadResult>> byTool = new LinkedHashMap<>();
 
     LoadSection(List<LoadResult> results) {
-        for (LoadResult result : results) {
+        for (LoadResult result : LoadMedians.of(results)) {
             byTool.computeIfAbsent(result.tool(), tool -> new ArrayList<>()).add(result);
         }
     }
@@ -23,6 +23,7 @@ final class LoadSection {
         byTool.forEach((tool, results) -> out.append("### ")
                 .append(heading(tool))
                 .append("\n\n")
+                .append(ReportText.ofLoad(tool))
                 .append(table(results))
                 .append('\n'));
         return out.toString();

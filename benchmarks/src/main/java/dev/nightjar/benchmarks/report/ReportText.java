@@ -42,4 +42,26 @@ final class ReportText {
             default -> throw new IllegalArgumentException("section: " + section);
         };
     }
+
+    /** {@return what a reader of a load's table has to know; empty where its heads say all} */
+    static String ofLoad(String tool) {
+        return tool.equals("forwarding") ? FORWARDING : "";
+    }
+
+    private static final String FORWARDING = """
+            One publisher sends 30 pictures a second; its packets go to each subscriber under its own header, SSRC and
+            keys. CPU is that of the forwarding process alone, divided by the packets that its subscribers got: *loop*
+            is the event loop's thread, *collector* and *compilers* are the virtual machine's (procfs counts them in
+            hundredths of a second), *rest* is everything else. Subscribers connect by ICE and DTLS and keep their
+            consent and RTCP going; their media end in a C program on the other core. `OFFLOAD` is epoll with GRO and
+            GSO, `NIO` one system call a packet.
+
+            *The sum of the parts in C* is (receive + unprotect) / subscribers + protect + send, each measured alone:
+            libsrtp in a hot loop (`benchmarks/c/srtp`), the sockets with as many sinks, pictures a second and segments
+            a picture as the forwarder has (`benchmarks/c/udp`). *The forwarder in C* (`benchmarks/c/forward`: libsrtp,
+            recvmmsg with UDP_GRO, UDP_SEGMENT, a session and a key for each subscriber, no ICE, DTLS, RTCP or timers)
+            does the same work at the same pace, so it pays for cold caches as ours does. Both run before and after
+            ours; the mean counts. Where there are several runs, each figure is the median of its own.
+
+            """;
 }

@@ -27,11 +27,39 @@ class LoadTest {
 
     @Test
     void figuresComeThroughTheLineBetweenTheProcesses() {
-        ProcessFigures figures = new ProcessFigures(1, 2, 3, 4, 5, 6, 7, -1, 9, 10);
+        ProcessFigures figures = new ProcessFigures(1, 2, 3, 4, 5, 6, 7, -1, 9, 10, 11);
         SocketFigures sockets = new SocketFigures("epoll: GRO, sendmmsg, GSO", 1, 2, 3, 4, 5, 6);
 
         assertThat(ProcessFigures.parse(figures.write())).isEqualTo(figures);
         assertThat(SocketFigures.parse(sockets.write())).isEqualTo(sockets);
+    }
+
+    @Test
+    void theRestIsWhatNeitherLoopsNorCompilersNorCollectorUsed() {
+        ProcessFigures figures = new ProcessFigures(1, 100, 60, 4, 5, 6, 7, -1, 9, 10, 20);
+
+        assertThat(figures.restNanos()).isEqualTo(10);
+        assertThat(new ProcessFigures(1, 80, 60, 4, 5, 6, 7, -1, 9, 10, 20).restNanos())
+                .as("procfs rounds")
+                .isZero();
+    }
+
+    @Test
+    void theVirtualMachinesOwnThreadsAreToldByTheNamesThatProcfsHas() {
+        String stat = "77 (C2 CompilerThre) S 1 1 1 0 -1 64 0 0 0 0 250 50 0 0 20 0 12 0 131 0 0";
+
+        assertThat(ThreadTimes.nanos(stat)).isEqualTo(3_000_000_000L);
+        assertThat(ThreadTimes.isCompiler(ThreadTimes.name(stat))).isTrue();
+        assertThat(List.of("GC Thread#0", "G1 Main Marker", "VM Thread")).allMatch(ThreadTimes::isCollector);
+        assertThat(List.of("nightjar-loop-0", "VM Periodic Tas", "")).noneMatch(ThreadTimes::isCollector);
+        assertThat(ThreadTimes.name("1 (a (b) c) S")).isEqualTo("a (b) c");
+        assertThat(ThreadTimes.name("")).isEmpty();
+    }
+
+    @Test
+    void theForwarderInCKnowsItsPublishersKey() {
+        assertThat(CForwarder.publisherKey(SrtpProfile.AEAD_AES_128_GCM).key()).startsWith(1, 8, 15);
+        assertThat(CForwarder.publisherKey(SrtpProfile.AEAD_AES_128_GCM).salt()).startsWith(7 * 16 + 1);
     }
 
     @Test

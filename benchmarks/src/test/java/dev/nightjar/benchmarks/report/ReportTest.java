@@ -101,6 +101,27 @@ class ReportTest {
     }
 
     @Test
+    void ofSeveralRunsTheMedianCounts() throws IOException {
+        double[] heaps = {90, 130, 99};
+        for (int run = 1; run <= heaps.length; run++) {
+            LoadResult.of(
+                            "idle-peers",
+                            Map.of("peers", "5000"),
+                            List.of(Figure.atMost("heap", heaps[run - 1], "KiB", 100)))
+                    .writeTo(results.resolve("load"), run);
+        }
+
+        assertThat(written())
+                .contains("| peers | runs | Java | heap, KiB |")
+                .contains("| 5000 | 3 | ")
+                .contains("| 99 (≤ 100, met) |");
+        assertThat(LoadResult.median(results.resolve("load"), "idle-peers", Map.of("peers", "5000"), "heap"))
+                .isEqualTo(99);
+        assertThat(LoadResult.median(results.resolve("load"), "idle-peers", Map.of("peers", "1"), "heap"))
+                .isNaN();
+    }
+
+    @Test
     void makesATableOfWhatUdpCostsInC() throws IOException {
         Files.writeString(
                 results.resolve("c-udp-full-speed.csv"),

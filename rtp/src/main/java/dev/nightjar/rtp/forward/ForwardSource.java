@@ -22,6 +22,9 @@ public final class ForwardSource {
     /** Packets kept to be sent again: two seconds of 2.5 Mbit/s video. */
     public static final int HISTORY_PACKETS = 512;
 
+    /** Packets whose {@link #current} stays what it was while so many others, at most, come after it. */
+    public static final int RECENT_PACKETS = 64;
+
     /** Longest packet taken, header included. */
     public static final int MAX_PACKET_BYTES = 1_500;
 
@@ -39,8 +42,9 @@ public final class ForwardSource {
     private final long[] indices = new long[HISTORY_PACKETS];
     private final int[] timestamps = new int[HISTORY_PACKETS];
     private final @Nullable ForwardFormat[] formats = new ForwardFormat[HISTORY_PACKETS];
-    private final ForwardedPacket current = new ForwardedPacket();
+    private final ForwardedPacket[] recent = new ForwardedPacket[RECENT_PACKETS];
     private final ForwardedPacket again = new ForwardedPacket();
+    private int recentPosition;
     private boolean isStarted;
     private int ssrc;
     private int epoch;
@@ -57,10 +61,14 @@ public final class ForwardSource {
     private long refused;
 
     /** Makes a source that has seen nothing. */
-    public ForwardSource() {}
+    public ForwardSource() {
+        for (int i = 0; i < RECENT_PACKETS; i++) {
+            recent[i] = new ForwardedPacket();
+        }
+    }
 
     /**
-     * Takes one packet and keeps a copy; {@link #current} is it until the next call.
+     * Takes one packet and keeps a copy; {@link #current} is it then.
      *
      * @param packet borrowed until this call returns
      * @return false where it is to be passed on to nobody: it came before, is too old, too long, or another SSRC's
@@ -154,7 +162,8 @@ public final class ForwardSource {
     private void show(int slot, int length, ForwardFormat format, long nowNanos) {
         lengths[slot] = length;
         formats[slot] = format;
-        current.set(packets[slot], length, format, epoch, indices[slot], timestamps[slot], sendTime(nowNanos));
+        recentPosition = (recentPosition + 1) % RECENT_PACKETS;
+        current().set(packets[slot], length, format, epoch, indices[slot], timestamps[slot], sendTime(nowNanos));
     }
 
     /** {@return 24 bits of 6.18 fixed point seconds, abs-send-time's unit} */
@@ -162,9 +171,18 @@ public final class ForwardSource {
         return (int) ((nowNanos / 1_000 << 18) / 1_000_000) & 0xFF_FFFF;
     }
 
-    /** {@return the packet taken last} */
+    /**
+     * {@return the packet taken last}
+     *
+     * <p>It may be held while fewer than {@link #RECENT_PACKETS} others are taken, and used if it is {@link #isKept}.
+     */
     public ForwardedPacket current() {
-        return current;
+        return recent[recentPosition];
+    }
+
+    /** {@return whether the history still has that packet's bytes: a sender that jumps ahead takes its place} */
+    public boolean isKept(ForwardedPacket packet) {
+        return indices[(int) packet.index() & MASK] == packet.index();
     }
 
     /** {@return a packet taken before, or null where it has not come or is gone; valid until the next call} */

@@ -11,13 +11,11 @@ import dev.nightjar.core.SerialNumbers;
 import dev.nightjar.core.Transmit;
 import dev.nightjar.rtp.ExtensionMap;
 import dev.nightjar.rtp.RtpPacket;
-import dev.nightjar.rtp.feedback.SenderStatistics;
+import dev.nightjar.rtp.feedback.ReceiverFeedback;
 import dev.nightjar.rtp.receive.OutboundStreamStats;
 import dev.nightjar.rtp.receive.RtpEvent;
 import dev.nightjar.rtp.receive.TransportSequence;
 import dev.nightjar.rtp.rtcp.NtpTime;
-import dev.nightjar.rtp.rtcp.ReportBlock;
-import dev.nightjar.rtp.rtcp.RtcpMessage;
 import dev.nightjar.rtp.rtcp.RtcpReader;
 import dev.nightjar.rtp.rtcp.RtcpWriter;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +58,7 @@ public final class ForwardStream implements SansIo<RtpEvent> {
     private final ArrayDeque<RtpEvent> events = new ArrayDeque<>();
     private final RtcpWriter rtcpWriter = new RtcpWriter();
     private final RtcpReader rtcpReader = new RtcpReader();
+    private final ReceiverFeedback feedback;
     private final byte[] outBytes = new byte[MAX_PACKET_BYTES + 2];
     private final Transmit out;
     private HeaderLayout layout;
@@ -88,11 +87,6 @@ public final class ForwardStream implements SansIo<RtpEvent> {
     private long octets;
     private long retransmittedPackets;
     private long retransmittedBytes;
-    private long nackCount;
-    private long pliCount;
-    private long firCount;
-    private long packetsLost;
-    private long roundTripNanos = -1;
     private long withoutCodec;
     private long beforeKeyframe;
 
@@ -109,6 +103,17 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         this.cname = identity.cname().getBytes(StandardCharsets.UTF_8);
         this.layout = new HeaderLayout(new byte[0], ExtensionMap.EMPTY);
         this.out = new Transmit(path, outBytes, 0, 0);
+        this.feedback = new ReceiverFeedback(identity.ssrc(), new ReceiverFeedback.Listener() {
+            @Override
+            public void onMissing(int sequenceNumber) {
+                missed(sequenceNumber);
+            }
+
+            @Override
+            public void onKeyframeRequested() {
+                keyframeRequested();
+            }
+        });
         this.retransmissionSequence = identity.firstRetransmissionSequenceNumber();
         this.highestSequence = identity.firstSequenceNumber() - 1L;
     }
@@ -150,7 +155,7 @@ public final class ForwardStream implements SansIo<RtpEvent> {
     /**
      * Writes a packet of the source as the receiver has it sent.
      *
-     * @param packet the source's {@link ForwardSource#current}
+     * @param packet what was the source's {@link ForwardSource#current} and still {@link ForwardSource#isKept}
      * @param buffer with {@link #MAX_PACKET_BYTES} of room behind {@code offset}
      * @return bytes written; 0 where the packet is not for this receiver
      */
@@ -232,31 +237,8 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         now = Math.max(now, nowNanos);
         while (rtcpReader.next()) {
             if (BandwidthFeedback.isForStreams(rtcpReader.type(), rtcpReader.count())) {
-                take(rtcpReader.message());
+                feedback.take(rtcpReader.message(), NtpTime.ofNanos(ntpNanos()));
             }
-        }
-    }
-
-    private void take(RtcpMessage message) {
-        if (message instanceof RtcpMessage.Nack nack && nack.mediaSsrc() == identity.ssrc()) {
-            nackCount++;
-            for (int sequenceNumber : nack.sequenceNumbers()) {
-                missed(sequenceNumber);
-            }
-        } else if (message instanceof RtcpMessage.PictureLossIndication pli && pli.mediaSsrc() == identity.ssrc()) {
-            pliCount++;
-            keyframeRequested();
-        } else if (message instanceof RtcpMessage.FullIntraRequest fir) {
-            for (RtcpMessage.FullIntraRequest.Entry entry : fir.entries()) {
-                if (entry.ssrc() == identity.ssrc()) {
-                    firCount++;
-                    keyframeRequested();
-                }
-            }
-        } else if (message instanceof RtcpMessage.ReceiverReport report) {
-            report.reports().forEach(this::takeReport);
-        } else if (message instanceof RtcpMessage.SenderReport report) {
-            report.reports().forEach(this::takeReport);
         }
     }
 
@@ -267,14 +249,6 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         boolean wasSent = isKept && epoch != NO_EPOCH && index >= firstIndex;
         if (wasSent) {
             resends.ask(index, now);
-        }
-    }
-
-    private void takeReport(ReportBlock report) {
-        if (report.ssrc() == identity.ssrc()) {
-            packetsLost = report.cumulativeLost();
-            long roundTrip = SenderStatistics.roundTripNanos(report, NtpTime.ofNanos(ntpNanos()));
-            roundTripNanos = roundTrip >= 0 ? roundTrip : roundTripNanos;
         }
     }
 
@@ -449,10 +423,10 @@ public final class ForwardStream implements SansIo<RtpEvent> {
                 octets,
                 retransmittedPackets,
                 retransmittedBytes,
-                nackCount,
-                pliCount,
-                firCount,
-                packetsLost,
-                roundTripNanos);
+                feedback.nackCount(),
+                feedback.pliCount(),
+                feedback.firCount(),
+                feedback.packetsLost(),
+                feedback.roundTripNanos());
     }
 }

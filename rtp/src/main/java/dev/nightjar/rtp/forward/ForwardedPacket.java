@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One packet of a source, read once for all its receivers.
  *
- * <p>A view over the source's history, valid until the next call on the source. Its index counts the source's packets
- * without wrap-around, and its timestamp runs on when the sender changes its SSRC.
+ * <p>A view over the source's history, see {@link ForwardSource#current} for how long it is valid. Its index counts the
+ * source's packets without wrap-around, and its timestamp runs on when the sender changes its SSRC.
  */
 public final class ForwardedPacket {
     private final RtpPacket packet = new RtpPacket();

@@ -12,10 +12,9 @@ import dev.nightjar.core.TransmitQueue;
 import dev.nightjar.rtp.HeaderExtensionUri;
 import dev.nightjar.rtp.RtpPacket;
 import dev.nightjar.rtp.RtpWriter;
+import dev.nightjar.rtp.feedback.ReceiverFeedback;
 import dev.nightjar.rtp.feedback.SenderStatistics;
 import dev.nightjar.rtp.rtcp.NtpTime;
-import dev.nightjar.rtp.rtcp.ReportBlock;
-import dev.nightjar.rtp.rtcp.RtcpMessage;
 import dev.nightjar.rtp.rtcp.RtcpReader;
 import dev.nightjar.rtp.rtcp.RtcpWriter;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +49,7 @@ public final class RtpSendStream implements SansIo<RtpEvent> {
     private final int transportSequenceId;
     private final TransportSequence transportSequence;
     private final SenderStatistics statistics;
+    private final ReceiverFeedback feedback;
     private final SentPackets history = new SentPackets(MAX_PACKET_BYTES);
     private final TransmitQueue transmits = new TransmitQueue(MAX_TRANSMITS, MAX_PACKET_BYTES);
     private final ArrayDeque<RtpEvent> events = new ArrayDeque<>();
@@ -75,11 +75,6 @@ public final class RtpSendStream implements SansIo<RtpEvent> {
 
     private long retransmittedPackets;
     private long retransmittedBytes;
-    private long nackCount;
-    private long pliCount;
-    private long firCount;
-    private long packetsLost;
-    private long roundTripNanos = -1;
 
     /**
      * Creates a stream that has sent nothing.
@@ -96,6 +91,17 @@ public final class RtpSendStream implements SansIo<RtpEvent> {
         this.midId = config.extensions().id(HeaderExtensionUri.MID);
         this.transportSequenceId = config.extensions().id(HeaderExtensionUri.TRANSPORT_WIDE_CC);
         this.statistics = new SenderStatistics(config.ssrc(), config.clockRate());
+        this.feedback = new ReceiverFeedback(config.ssrc(), new ReceiverFeedback.Listener() {
+            @Override
+            public void onMissing(int sequenceNumber) {
+                resend(sequenceNumber);
+            }
+
+            @Override
+            public void onKeyframeRequested() {
+                keyframeRequested();
+            }
+        });
         this.retransmissionSequence = config.retransmission().firstSequenceNumber();
     }
 
@@ -186,38 +192,7 @@ public final class RtpSendStream implements SansIo<RtpEvent> {
         }
         now = Math.max(now, nowNanos);
         while (rtcpReader.next()) {
-            take(rtcpReader.message());
-        }
-    }
-
-    private void take(RtcpMessage message) {
-        if (message instanceof RtcpMessage.Nack nack && nack.mediaSsrc() == config.ssrc()) {
-            nackCount++;
-            for (int sequenceNumber : nack.sequenceNumbers()) {
-                resend(sequenceNumber);
-            }
-        } else if (message instanceof RtcpMessage.PictureLossIndication pli && pli.mediaSsrc() == config.ssrc()) {
-            pliCount++;
-            keyframeRequested();
-        } else if (message instanceof RtcpMessage.FullIntraRequest fir) {
-            for (RtcpMessage.FullIntraRequest.Entry entry : fir.entries()) {
-                if (entry.ssrc() == config.ssrc()) {
-                    firCount++;
-                    keyframeRequested();
-                }
-            }
-        } else if (message instanceof RtcpMessage.ReceiverReport report) {
-            report.reports().forEach(this::takeReport);
-        } else if (message instanceof RtcpMessage.SenderReport report) {
-            report.reports().forEach(this::takeReport);
-        }
-    }
-
-    private void takeReport(ReportBlock report) {
-        if (report.ssrc() == config.ssrc()) {
-            packetsLost = report.cumulativeLost();
-            long roundTrip = SenderStatistics.roundTripNanos(report, ntpTime());
-            roundTripNanos = roundTrip >= 0 ? roundTrip : roundTripNanos;
+            feedback.take(rtcpReader.message(), ntpTime());
         }
     }
 
@@ -317,10 +292,10 @@ public final class RtpSendStream implements SansIo<RtpEvent> {
                 statistics.octets(),
                 retransmittedPackets,
                 retransmittedBytes,
-                nackCount,
-                pliCount,
-                firCount,
-                packetsLost,
-                roundTripNanos);
+                feedback.nackCount(),
+                feedback.pliCount(),
+                feedback.firCount(),
+                feedback.packetsLost(),
+                feedback.roundTripNanos());
     }
 }
