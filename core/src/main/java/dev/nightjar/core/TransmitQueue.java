@@ -35,8 +35,21 @@ public final class TransmitQueue {
 
     /** {@return whether a copy of the range was queued; false when the queue is full or the datagram too long} */
     public boolean offer(Path path, byte[] buffer, int offset, int length) {
-        if (size == slots.length || length > maxDatagramBytes) {
+        byte[] claimed = claim(path, length);
+        if (claimed == null) {
             return false;
+        }
+        System.arraycopy(buffer, offset, claimed, 0, length);
+        return true;
+    }
+
+    /**
+     * {@return the array whose first {@code length} bytes are the datagram just queued, for the caller to write before
+     * its next call; null when the queue is full or the datagram too long}
+     */
+    public byte @Nullable [] claim(Path path, int length) {
+        if (size == slots.length || length > maxDatagramBytes) {
+            return null;
         }
         if (size == 0) {
             // Few slots are ever used when the queue is drained after each change, and only those have bytes.
@@ -48,10 +61,9 @@ public final class TransmitQueue {
             slot = new Transmit(UNSET, new byte[maxDatagramBytes], 0, 0);
             slots[index] = slot;
         }
-        System.arraycopy(buffer, offset, slot.buffer(), 0, length);
         slot.wrap(path, slot.buffer(), 0, length);
         size++;
-        return true;
+        return slot.buffer();
     }
 
     /** {@return the oldest datagram, valid until the next {@link #offer}, or null when empty} */

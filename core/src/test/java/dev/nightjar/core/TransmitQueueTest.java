@@ -43,6 +43,22 @@ class TransmitQueueTest {
     }
 
     @Test
+    void aCallerMayWriteADatagramInPlace() {
+        byte[] room = queue.claim(path(2), 3);
+        assertThat(room).isNotNull().hasSizeGreaterThanOrEqualTo(3);
+        room[0] = 7;
+        room[1] = 8;
+        room[2] = 9;
+
+        assertNext(path(2), 7, 8, 9);
+        assertThat(queue.claim(PATH, 5)).as("too long").isNull();
+        for (int i = 0; i < 3; i++) {
+            assertThat(queue.claim(PATH, 1)).isNotNull();
+        }
+        assertThat(queue.claim(PATH, 1)).as("full").isNull();
+    }
+
+    @Test
     void refusesADatagramTooLong() {
         assertThat(queue.offer(PATH, new byte[5], 0, 5)).isFalse();
         assertThat(queue.offer(PATH, new byte[5], 0, 4)).isTrue();

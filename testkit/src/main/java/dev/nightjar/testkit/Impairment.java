@@ -1,5 +1,8 @@
 package dev.nightjar.testkit;
 
+import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
+
 /**
  * What a link does to datagrams.
  *
@@ -37,5 +40,21 @@ public record Impairment(
     /** {@return this link with another MTU} */
     public Impairment withMaxDatagramBytes(int bytes) {
         return new Impairment(lossRate, delayNanos, jitterNanos, duplicationRate, bytes);
+    }
+
+    /** Draws what becomes of one datagram: {@code copy} gets the transit time of each copy that arrives, if any. */
+    public void carry(int datagramBytes, SplittableRandom random, LongConsumer copy) {
+        if (datagramBytes > maxDatagramBytes || random.nextDouble() < lossRate) {
+            return;
+        }
+        copy.accept(transitNanos(random));
+        if (random.nextDouble() < duplicationRate) {
+            copy.accept(transitNanos(random));
+        }
+    }
+
+    /** {@return the time one copy takes: the delay and a draw of the jitter} */
+    public long transitNanos(SplittableRandom random) {
+        return delayNanos + (jitterNanos == 0 ? 0 : random.nextLong(jitterNanos + 1));
     }
 }

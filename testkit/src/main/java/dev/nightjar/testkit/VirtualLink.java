@@ -136,21 +136,13 @@ public final class VirtualLink<A, B> {
             byte[] bytes = new byte[transmit.length()];
             System.arraycopy(transmit.buffer(), transmit.offset(), bytes, 0, bytes.length);
             Datagram datagram = new Datagram(fromLeft, transmit.path().reversed(), bytes, sent++);
-            if (!filter.test(datagram)
-                    || bytes.length > impairment.maxDatagramBytes()
-                    || random.nextDouble() < impairment.lossRate()) {
-                continue;
-            }
-            enqueue(datagram);
-            if (random.nextDouble() < impairment.duplicationRate()) {
-                enqueue(datagram);
+            if (filter.test(datagram)) {
+                impairment.carry(
+                        bytes.length,
+                        random,
+                        transit -> inFlight.add(new InFlight(nowNanos + transit, queued++, datagram)));
             }
         }
-    }
-
-    private void enqueue(Datagram datagram) {
-        long jitter = impairment.jitterNanos() == 0 ? 0 : random.nextLong(impairment.jitterNanos() + 1);
-        inFlight.add(new InFlight(nowNanos + impairment.delayNanos() + jitter, queued++, datagram));
     }
 
     /**

@@ -3,6 +3,8 @@
  * every protocol core keeps.
  *
  * <p><b>Start here:</b> {@link dev.nightjar.testkit.VirtualLink} to run two cores against each other,
+ * {@link dev.nightjar.testkit.network.VirtualNetwork} to run hosts behind NATs and firewalls,
+ * {@link dev.nightjar.testkit.turn.VirtualTurnServer} to answer STUN and TURN clients,
  * {@link dev.nightjar.testkit.SansIoContract} to prove that one keeps the rules.
  */
 @NullMarked
