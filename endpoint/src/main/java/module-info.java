@@ -10,8 +10,12 @@ module dev.nightjar.endpoint {
     requires dev.nightjar.sdp;
     requires transitive dev.nightjar.dtlssrtp;
     requires dev.nightjar.container;
+    requires java.net.http;
     requires io.netty.buffer;
     requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.resolver;
+    requires io.netty.resolver.dns;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;

@@ -9,6 +9,7 @@ import dev.nightjar.sdp.MediaGroup;
 import dev.nightjar.sdp.RtpCodec;
 import dev.nightjar.sdp.SessionDescription;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerPlanner {
     private final SessionDescription offer;
+    /** By the section itself: matching codecs is most of the work of an answer, and is asked for several times. */
+    private final IdentityHashMap<MediaDescription, List<RtpCodec>> codecs = new IdentityHashMap<>();
 
     AnswerPlanner(SessionDescription offer) {
         this.offer = offer;
@@ -33,7 +36,7 @@ final class AnswerPlanner {
         for (MediaDescription section : offer.media()) {
             boolean fits = !section.isRejected()
                     && RemoteChecks.kindOf(section)
-                            .filter(kind -> !codecs(section, kind).isEmpty())
+                            .filter(kind -> !codecs(section).isEmpty())
                             .isPresent();
             if (fits && wanted.test(section)) {
                 acceptable.add(section);
@@ -72,15 +75,21 @@ final class AnswerPlanner {
                 transceiver,
                 section.mid().orElseThrow(),
                 TransceiverDirection.of(direction),
-                codecs(section, kind),
+                codecs(section),
                 HeaderExtensionNegotiation.answer(section.extMaps(), MediaCapabilities.extensions(kind)),
                 section.isRtcpReducedSize(),
                 section);
     }
 
-    private static List<RtpCodec> codecs(MediaDescription section, MediaKind kind) {
-        return CodecNegotiation.answer(
-                section.codecs(), MediaCapabilities.codecs(kind), CodecNegotiation.Preference.ANSWERER);
+    private List<RtpCodec> codecs(MediaDescription section) {
+        return codecs.computeIfAbsent(section, AnswerPlanner::negotiate);
+    }
+
+    private static List<RtpCodec> negotiate(MediaDescription section) {
+        return RemoteChecks.kindOf(section)
+                .map(kind -> CodecNegotiation.answer(
+                        section.codecs(), MediaCapabilities.codecs(kind), CodecNegotiation.Preference.ANSWERER))
+                .orElse(List.of());
     }
 
     private List<MediaDescription> onOneTransport(List<MediaDescription> wanted) {

@@ -1,13 +1,17 @@
 package dev.nightjar.endpoint;
 
-/** An endpoint could not be opened because a UDP port or address was not to be had. */
+/** An endpoint could not be opened because a port or address was not to be had. */
 public final class BindFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     BindFailedException(int port, Throwable cause) {
+        this("UDP", port, cause);
+    }
+
+    BindFailedException(String protocol, int port, Throwable cause) {
         super(
-                "cannot bind UDP port " + (port == 0 ? "(any)" : Integer.toString(port)) + ": " + cause.getMessage()
-                        + " (expected: a free port and an address of this machine)",
+                "cannot bind " + protocol + " port " + (port == 0 ? "(any)" : Integer.toString(port)) + ": "
+                        + cause.getMessage() + " (expected: a free port and an address of this machine)",
                 cause);
     }
 }

@@ -2,6 +2,8 @@ package dev.nightjar.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nightjar.ice.IceTransportPolicy;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +13,38 @@ import org.jspecify.annotations.Nullable;
  * @param socketPolicy which UDP socket it uses
  * @param executor runs every callback and completes every future, one at a time; null for a serial view over the
  *     endpoint's callback pool
+ * @param iceServers STUN and TURN servers, with at most {@link #MAX_SERVER_URLS} URLs in all
+ * @param iceTransportPolicy whether any candidate is used, or relayed ones only
+ * @param ice how ICE nominates, restarts and fails
  */
 public record Configuration(
-        SocketPolicy socketPolicy, @Nullable Executor executor) {
-    private static final Configuration DEFAULTS = new Configuration(SocketPolicy.AUTOMATIC, null);
+        SocketPolicy socketPolicy,
+        @Nullable Executor executor,
+        List<IceServer> iceServers,
+        IceTransportPolicy iceTransportPolicy,
+        IceOptions ice) {
+    /** Each is asked from each of our addresses, and gathering takes as long as the slowest. */
+    public static final int MAX_SERVER_URLS = 32;
 
-    /** Checks that there is a policy. */
+    private static final Configuration DEFAULTS =
+            new Configuration(SocketPolicy.AUTOMATIC, null, List.of(), IceTransportPolicy.ALL, IceOptions.defaults());
+
+    /**
+     * Checks that there are policies, and not too many servers.
+     *
+     * @throws WebRtcException OperationError when there are more URLs than {@link #MAX_SERVER_URLS}
+     */
     public Configuration {
         requireNonNull(socketPolicy, "socketPolicy");
+        requireNonNull(iceTransportPolicy, "iceTransportPolicy");
+        requireNonNull(ice, "ice");
+        iceServers = List.copyOf(requireNonNull(iceServers, "iceServers"));
+        int urls = iceServers.stream().mapToInt(server -> server.urls().size()).sum();
+        if (urls > MAX_SERVER_URLS) {
+            throw new WebRtcException(
+                    WebRtcException.Name.OPERATION_ERROR,
+                    "iceServers: " + urls + " URLs (expected: at most " + MAX_SERVER_URLS + ")");
+        }
     }
 
     /** {@return what most connections want} */
@@ -28,11 +54,26 @@ public record Configuration(
 
     /** {@return this configuration with another socket policy} */
     public Configuration withSocketPolicy(SocketPolicy policy) {
-        return new Configuration(policy, executor);
+        return new Configuration(policy, executor, iceServers, iceTransportPolicy, ice);
     }
 
     /** {@return this configuration with callbacks on {@code executor}} */
     public Configuration withExecutor(Executor executor) {
-        return new Configuration(socketPolicy, executor);
+        return new Configuration(socketPolicy, executor, iceServers, iceTransportPolicy, ice);
+    }
+
+    /** {@return this configuration with other STUN and TURN servers} */
+    public Configuration withIceServers(List<IceServer> servers) {
+        return new Configuration(socketPolicy, executor, servers, iceTransportPolicy, ice);
+    }
+
+    /** {@return this configuration with any candidate, or with relayed ones only} */
+    public Configuration withIceTransportPolicy(IceTransportPolicy policy) {
+        return new Configuration(socketPolicy, executor, iceServers, policy, ice);
+    }
+
+    /** {@return this configuration with ICE behaving otherwise} */
+    public Configuration withIce(IceOptions options) {
+        return new Configuration(socketPolicy, executor, iceServers, iceTransportPolicy, options);
     }
 }

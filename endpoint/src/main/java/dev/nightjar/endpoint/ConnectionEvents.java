@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionEvents {
     private final Listeners<TrackEvent> track = new Listeners<>();
     private final Listeners<IceCandidate> iceCandidate = new Listeners<>();
+    private final Listeners<IceCandidateErrorEvent> candidateError = new Listeners<>();
+    private final Listeners<IceCandidatePair> selectedPair = new Listeners<>();
     private final Listeners<SignalingState> signaling = new Listeners<>();
     private final Listeners<IceGatheringState> gathering = new Listeners<>();
     private final Listeners<IceConnectionState> ice = new Listeners<>();
@@ -22,6 +24,7 @@ final class ConnectionEvents {
     private volatile IceGatheringState gatheringState = IceGatheringState.NEW;
     private volatile IceConnectionState iceState = IceConnectionState.NEW;
     private volatile PeerConnectionState connectionState = PeerConnectionState.NEW;
+    private volatile @Nullable IceCandidatePair pair;
     private volatile @Nullable String closeReason;
     private boolean isDtlsConnected;
     private boolean isNegotiationNeeded;
@@ -36,6 +39,19 @@ final class ConnectionEvents {
     void candidate(IceCandidate candidate) {
         if (!isClosed) {
             iceCandidate.fire(candidate);
+        }
+    }
+
+    void candidateError(IceCandidateErrorEvent error) {
+        if (!isClosed) {
+            candidateError.fire(error);
+        }
+    }
+
+    void selectedPair(IceCandidatePair selected) {
+        if (!isClosed) {
+            pair = selected;
+            selectedPair.fire(selected);
         }
     }
 
@@ -129,6 +145,11 @@ final class ConnectionEvents {
     }
 
     @Nullable
+    IceCandidatePair selectedPair() {
+        return pair;
+    }
+
+    @Nullable
     String closeReason() {
         return closeReason;
     }
@@ -139,6 +160,14 @@ final class ConnectionEvents {
 
     void onIceCandidate(Consumer<IceCandidate> listener) {
         iceCandidate.add(listener);
+    }
+
+    void onIceCandidateError(Consumer<IceCandidateErrorEvent> listener) {
+        candidateError.add(listener);
+    }
+
+    void onSelectedCandidatePair(Consumer<IceCandidatePair> listener) {
+        selectedPair.add(listener);
     }
 
     void onSignalingState(Consumer<SignalingState> listener) {

@@ -1,5 +1,6 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.ice.IceCredentials;
 import dev.nightjar.sdp.Attribute;
 import dev.nightjar.sdp.BundleNegotiation;
 import dev.nightjar.sdp.CandidateAttribute;
@@ -11,6 +12,7 @@ import dev.nightjar.sdp.SessionDescriptionBuilder;
 import dev.nightjar.sdp.SetupRole;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes whole offers and answers, RFC 9429 §5.2 and §5.3, and puts candidates into them. */
@@ -26,9 +28,9 @@ final class DescriptionWriter {
         this.origin = Origin.of(sessionId);
     }
 
-    /** {@return an offer with those sections} */
-    SessionDescription offer(List<OfferPlanner.Slot> slots, OfferedMedia media) {
-        SectionWriter writer = new SectionWriter(identity, SetupRole.ACTPASS, identity.cryptex());
+    /** {@return an offer with those sections, and that role and those credentials in each} */
+    SessionDescription offer(List<OfferPlanner.Slot> slots, OfferedMedia media, SetupRole setup, IceCredentials ice) {
+        SectionWriter writer = new SectionWriter(identity, ice, setup, identity.cryptex());
         List<String> bundled = new ArrayList<>();
         List<MediaDescription> sections = new ArrayList<>();
         for (OfferPlanner.Slot slot : slots) {
@@ -57,9 +59,13 @@ final class DescriptionWriter {
 
     /** {@return the answer that accepts those sections and rejects the others} */
     SessionDescription answer(
-            SessionDescription offered, AnswerPlanner planner, List<SectionPlan> accepted, SetupRole setup) {
+            SessionDescription offered,
+            AnswerPlanner planner,
+            List<SectionPlan> accepted,
+            SetupRole setup,
+            IceCredentials ice) {
         SectionWriter writer =
-                new SectionWriter(identity, setup, identity.cryptex() && SectionPlan.areCryptex(accepted));
+                new SectionWriter(identity, ice, setup, identity.cryptex() && SectionPlan.areCryptex(accepted));
         List<MediaDescription> sections = new ArrayList<>();
         for (MediaDescription section : offered.media()) {
             SectionPlan plan = planOf(accepted, section);
@@ -72,8 +78,13 @@ final class DescriptionWriter {
         return describe(planner.groups(accepted), mixed, sections);
     }
 
-    /** {@return the description with candidates, and their end, in every section that has a transport} */
-    static SessionDescription withCandidates(SessionDescription description, List<IceCandidate> candidates) {
+    /**
+     * {@return the description with candidates, and their end if known, in every section that has a transport}
+     *
+     * @param gathered the candidates of a user fragment
+     */
+    static SessionDescription withCandidates(
+            SessionDescription description, Function<String, LocalGathering.Gathered> gathered) {
         SessionDescriptionBuilder builder = description.toBuilder();
         for (int i = 0; i < description.media().size(); i++) {
             MediaDescription section = description.media().get(i);
@@ -82,10 +93,14 @@ final class DescriptionWriter {
                 continue;
             }
             var changed = section.toBuilder();
-            for (IceCandidate candidate : candidates) {
+            LocalGathering.Gathered ours = gathered.apply(section.iceUfrag().orElseThrow());
+            for (IceCandidate candidate : ours.candidates()) {
                 changed.add(CandidateAttribute.parse(candidate.candidate().substring("candidate:".length())));
             }
-            builder.media(i, changed.add("end-of-candidates").build());
+            if (ours.isComplete()) {
+                changed.add("end-of-candidates");
+            }
+            builder.media(i, changed.build());
         }
         return builder.build();
     }
@@ -114,6 +129,10 @@ final class DescriptionWriter {
     private SessionDescription build(List<MediaGroup> groups, boolean mixed, List<MediaDescription> sections) {
         SessionDescriptionBuilder builder = SessionDescription.builder(origin);
         groups.forEach(builder::add);
+        if (identity.iceOptions().lite()) {
+            // RFC 8839 §5.3.
+            builder.add("ice-lite");
+        }
         if (mixed) {
             builder.add(MIXED_EXTENSIONS);
         }

@@ -7,14 +7,20 @@ import dev.nightjar.dtlssrtp.HandshakeExecutors;
 import dev.nightjar.dtlssrtp.KeyLog;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +37,25 @@ public final class Endpoint implements AutoCloseable {
     private final @Nullable KeyLogFile keyLog;
     private final HandshakeExecutors handshakes;
     private final ThreadPoolExecutor callbacks;
+    private final NetworkWatch watch;
+    private final NameResolver names;
+    private final ServerTls serverTls;
     private final FileWriterThread writer = new FileWriterThread();
     private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
     private final Set<Recording> recordings = ConcurrentHashMap.newKeySet();
+    private final List<InetAddress> advertised;
+    private final @Nullable MdnsResolver mdns;
     private volatile boolean isClosed;
 
-    private Endpoint(EndpointConfig config) {
+    private Endpoint(EndpointConfig config, Supplier<List<InetAddress>> addresses) {
         this.config = config;
         this.certificate = new EndpointCertificate(config.security(), random, InstantSource.system());
         certificate.current();
         Path keyLogFile = config.security().keyLog();
         this.keyLog = keyLogFile == null ? null : KeyLogFile.open(keyLogFile);
         this.loops = openLoops(config);
+        this.advertised = advertised(config);
+        this.mdns = config.resolveMdns() ? new MdnsResolver(on -> allowsMdns(config, on)) : null;
         this.handshakes = HandshakeExecutors.create(config.handshakes());
         int cores = Runtime.getRuntime().availableProcessors();
         this.callbacks = new ThreadPoolExecutor(
@@ -53,12 +66,36 @@ public final class Endpoint implements AutoCloseable {
                 new LinkedBlockingQueue<>(),
                 new DefaultThreadFactory("nightjar-callback", true));
         callbacks.allowCoreThreadTimeOut(true);
+        this.watch = new NetworkWatch(loops, callbacks, config, addresses);
+        if (config.network().udp()
+                && config.bindAddresses().isEmpty()
+                && !config.network().watch().isZero()) {
+            watch.start();
+        }
+        MediaLoop first = loops.loops().get(0);
+        this.names = new NameResolver(first.eventLoop(), first.transport(), config.network(), callbacks, null);
+        this.serverTls = new ServerTls(config.network());
+    }
+
+    private List<InetAddress> advertised(EndpointConfig config) {
+        Set<InetAddress> addresses = new LinkedHashSet<>(config.advertisedAddresses());
+        addresses.addAll(new AddressProbe(config.discovery(), random).find(loops.addresses()));
+        return List.copyOf(addresses);
+    }
+
+    private static boolean allowsMdns(EndpointConfig config, NetworkInterface on) {
+        try {
+            boolean isWanted = !on.isLoopback() || config.includeLoopback();
+            return on.isUp() && isWanted && config.network().allowsInterface(on.getName());
+        } catch (SocketException gone) {
+            return false;
+        }
     }
 
     private LoopGroup openLoops(EndpointConfig config) {
         try {
             return LoopGroup.open(config);
-        } catch (BindFailedException taken) {
+        } catch (BindFailedException | IllegalStateException taken) {
             closeKeyLog();
             throw taken;
         }
@@ -75,16 +112,22 @@ public final class Endpoint implements AutoCloseable {
      * {@return an endpoint with its sockets bound}
      *
      * @throws BindFailedException when an address or port cannot be had
+     * @throws IllegalStateException when this machine has no address, or the configuration leaves none
      * @throws WebRtcException InvalidAccessError when the configured certificate has expired
      * @throws UncheckedIOException when the key log cannot be written
      */
     public static Endpoint open(EndpointConfig config) {
-        return new Endpoint(requireNonNull(config, "config"));
+        return open(requireNonNull(config, "config"), () -> HostAddresses.toBind(config));
     }
 
-    /** {@return a new connection with the usual configuration} */
+    /** {@return an endpoint that finds the machine's addresses by that list when it looks for changes} */
+    static Endpoint open(EndpointConfig config, Supplier<List<InetAddress>> addresses) {
+        return new Endpoint(config, addresses);
+    }
+
+    /** {@return a new connection with {@link EndpointConfig#connections}} */
     public PeerConnection newPeerConnection() {
-        return newPeerConnection(Configuration.defaults());
+        return newPeerConnection(config.connections());
     }
 
     /**
@@ -131,6 +174,11 @@ public final class Endpoint implements AutoCloseable {
         return loops.stats();
     }
 
+    /** {@return what the TCP connections of this endpoint have done since it was opened} */
+    public TcpStats tcpStats() {
+        return loops.tcpStats();
+    }
+
     /** Closes every connection, the sockets and the threads; waits until they have ended. */
     @Override
     public void close() {
@@ -143,6 +191,11 @@ public final class Endpoint implements AutoCloseable {
         for (PeerConnection connection : connections) {
             connection.close();
         }
+        if (mdns != null) {
+            mdns.close();
+        }
+        names.close();
+        watch.close();
         loops.close();
         handshakes.close();
         writer.close();
@@ -158,8 +211,22 @@ public final class Endpoint implements AutoCloseable {
         return loops;
     }
 
+    NetworkWatch watch() {
+        return watch;
+    }
+
     SecureRandom random() {
         return random;
+    }
+
+    /** {@return who looks up the names of servers} */
+    NameResolver names() {
+        return names;
+    }
+
+    /** {@return the TLS towards servers} */
+    ServerTls serverTls() {
+        return serverTls;
     }
 
     DtlsCertificate certificate() {
@@ -177,6 +244,17 @@ public final class Endpoint implements AutoCloseable {
 
     ThreadPoolExecutor callbacks() {
         return callbacks;
+    }
+
+    /** {@return who resolves {@code .local} names, or null where they are passed over} */
+    @Nullable
+    MdnsResolver mdns() {
+        return mdns;
+    }
+
+    /** {@return the addresses of a 1:1 NAT: those configured, then those discovered} */
+    List<InetAddress> advertisedAddresses() {
+        return advertised;
     }
 
     /** {@return the recordings that are not complete yet} */

@@ -18,6 +18,11 @@ import java.util.function.Consumer;
  * @param udpOffload whether several datagrams may cross into the kernel as one, with native epoll
  * @param handshakes most DTLS handshakes under way at once, 1 to 10000
  * @param security what DTLS and SRTP are done with
+ * @param network which of this machine's addresses and ports are used
+ * @param tcp what is done with TCP candidates
+ * @param resolveMdns whether {@code .local} names of peers' candidates are asked for on the local network (RFC 6762)
+ * @param discovery how further addresses of a 1:1 NAT are found when the endpoint opens
+ * @param connections what a connection is made with that is given no configuration of its own
  */
 public record EndpointConfig(
         int loops,
@@ -28,7 +33,12 @@ public record EndpointConfig(
         boolean nativeTransport,
         UdpOffload udpOffload,
         int handshakes,
-        SecurityConfig security) {
+        SecurityConfig security,
+        NetworkConfig network,
+        TcpConfig tcp,
+        boolean resolveMdns,
+        AddressDiscovery discovery,
+        Configuration connections) {
     private static final int DEFAULT_HANDSHAKES = 64;
 
     /** Checks ranges and copies lists. */
@@ -40,6 +50,10 @@ public record EndpointConfig(
         advertisedAddresses = List.copyOf(requireNonNull(advertisedAddresses, "advertisedAddresses"));
         requireNonNull(udpOffload, "udpOffload");
         requireNonNull(security, "security");
+        requireNonNull(network, "network");
+        requireNonNull(tcp, "tcp");
+        requireNonNull(discovery, "discovery");
+        requireNonNull(connections, "connections");
     }
 
     /** {@return one loop a core, an ephemeral port each, every address of this machine but loopback} */
@@ -54,7 +68,12 @@ public record EndpointConfig(
                 true,
                 UdpOffload.AUTO,
                 DEFAULT_HANDSHAKES,
-                SecurityConfig.defaults());
+                SecurityConfig.defaults(),
+                NetworkConfig.defaults(),
+                TcpConfig.off(),
+                false,
+                AddressDiscovery.off(),
+                Configuration.defaults());
     }
 
     /** {@return this with another number of loops} */
@@ -102,6 +121,41 @@ public record EndpointConfig(
         return with(draft -> draft.security = settings);
     }
 
+    /** {@return this with other addresses and ports} */
+    public EndpointConfig withNetwork(NetworkConfig settings) {
+        return with(draft -> draft.network = settings);
+    }
+
+    /** {@return this with TCP candidates, or none} */
+    public EndpointConfig withTcp(TcpConfig settings) {
+        return with(draft -> draft.tcp = settings);
+    }
+
+    /** {@return this with passive TCP candidates on that port, 0 for any: {@link TcpConfig#listening}} */
+    public EndpointConfig withTcpPort(int port) {
+        return with(draft -> draft.tcp = new TcpConfig(true, port, draft.tcp.isConnecting()));
+    }
+
+    /**
+     * {@return this with the {@code .local} names in peers' candidates resolved, or passed over}
+     *
+     * <p>*Choice:* off by default: a peer that is not on our network is reached without, and each name is a question
+     * that a stranger has this machine ask its neighbours.
+     */
+    public EndpointConfig withMdns(boolean resolve) {
+        return with(draft -> draft.resolveMdns = resolve);
+    }
+
+    /** {@return this with the addresses of a 1:1 NAT found when the endpoint opens} */
+    public EndpointConfig withDiscovery(AddressDiscovery settings) {
+        return with(draft -> draft.discovery = settings);
+    }
+
+    /** {@return this with another configuration for connections that are given none} */
+    public EndpointConfig withConnections(Configuration configuration) {
+        return with(draft -> draft.connections = configuration);
+    }
+
     private EndpointConfig with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -125,6 +179,11 @@ public record EndpointConfig(
         private UdpOffload udpOffload;
         private int handshakes;
         private SecurityConfig security;
+        private NetworkConfig network;
+        private TcpConfig tcp;
+        private boolean resolveMdns;
+        private AddressDiscovery discovery;
+        private Configuration connections;
 
         Draft(EndpointConfig from) {
             loops = from.loops;
@@ -136,6 +195,11 @@ public record EndpointConfig(
             udpOffload = from.udpOffload;
             handshakes = from.handshakes;
             security = from.security;
+            network = from.network;
+            tcp = from.tcp;
+            resolveMdns = from.resolveMdns;
+            discovery = from.discovery;
+            connections = from.connections;
         }
 
         EndpointConfig finish() {
@@ -148,7 +212,12 @@ public record EndpointConfig(
                     nativeTransport,
                     udpOffload,
                     handshakes,
-                    security);
+                    security,
+                    network,
+                    tcp,
+                    resolveMdns,
+                    discovery,
+                    connections);
         }
     }
 }

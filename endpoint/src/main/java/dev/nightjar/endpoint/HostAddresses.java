@@ -16,36 +16,59 @@ final class HostAddresses {
     private HostAddresses() {}
 
     /**
-     * {@return the addresses to bind: those named, else every usable one of every interface that is up}
+     * {@return the addresses to bind: those named, else every usable one of every interface that is up, and of both
+     * only what {@link NetworkConfig} allows}
      *
      * <p>Link-local and multicast addresses are left out: a candidate carries no scope.
      *
      * @throws IllegalStateException when there is none
      */
     static List<InetAddress> toBind(EndpointConfig config) {
+        NetworkConfig network = config.network();
         if (!config.bindAddresses().isEmpty()) {
-            return config.bindAddresses();
+            return require(
+                    config.bindAddresses().stream()
+                            .filter(network::allowsAddress)
+                            .toList(),
+                    config);
         }
         List<InetAddress> usable = new ArrayList<>();
         List<InetAddress> loopback = new ArrayList<>();
         for (NetworkInterface each : interfaces()) {
+            if (!network.allowsInterface(each.getName())) {
+                continue;
+            }
             for (InetAddress address : Collections.list(each.getInetAddresses())) {
-                if (address.isLoopbackAddress()) {
-                    loopback.add(address);
-                } else if (!address.isLinkLocalAddress()
-                        && !address.isMulticastAddress()
-                        && !address.isAnyLocalAddress()) {
-                    usable.add(withoutScope(address));
+                if (network.allowsAddress(address)) {
+                    sort(address, usable, loopback);
                 }
             }
         }
         if (config.includeLoopback() || usable.isEmpty()) {
             usable.addAll(loopback);
         }
-        if (usable.isEmpty()) {
-            throw new IllegalStateException("no network address found (expected: an interface that is up)");
+        return require(usable.size() > MAX_ADDRESSES ? usable.subList(0, MAX_ADDRESSES) : usable, config);
+    }
+
+    private static void sort(InetAddress address, List<InetAddress> usable, List<InetAddress> loopback) {
+        if (address.isLoopbackAddress()) {
+            loopback.add(address);
+        } else if (!address.isLinkLocalAddress() && !address.isMulticastAddress() && !address.isAnyLocalAddress()) {
+            usable.add(withoutScope(address));
         }
-        return usable.size() > MAX_ADDRESSES ? usable.subList(0, MAX_ADDRESSES) : usable;
+    }
+
+    private static List<InetAddress> require(List<InetAddress> usable, EndpointConfig config) {
+        if (!usable.isEmpty()) {
+            return usable;
+        }
+        NetworkConfig network = config.network();
+        boolean isNarrowed = network.isRestricted()
+                || !network.ipv4()
+                || !network.ipv6()
+                || !config.bindAddresses().isEmpty();
+        throw new IllegalStateException("no network address found (expected: "
+                + (isNarrowed ? "an address that the configured filters leave)" : "an interface that is up)"));
     }
 
     private static List<NetworkInterface> interfaces() {

@@ -2,23 +2,35 @@ package dev.nightjar.endpoint;
 
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The event loops of an endpoint and the sockets that connections share on them. */
 final class LoopGroup {
     private static final System.Logger LOG = System.getLogger(LoopGroup.class.getName());
 
+    private static final int GOODBYE_SECONDS = 2;
+
     private final MultiThreadIoEventLoopGroup group;
     private final List<MediaLoop> loops;
     private final NetworkTransport transport;
+    private final List<InetAddress> addresses;
     private final AtomicInteger next = new AtomicInteger();
+    private @Nullable TcpListener listener;
 
-    private LoopGroup(MultiThreadIoEventLoopGroup group, List<MediaLoop> loops, NetworkTransport transport) {
+    private LoopGroup(
+            MultiThreadIoEventLoopGroup group,
+            List<MediaLoop> loops,
+            NetworkTransport transport,
+            List<InetAddress> addresses) {
+        this.addresses = List.copyOf(addresses);
         this.group = group;
         this.loops = loops;
         this.transport = transport;
@@ -31,24 +43,33 @@ final class LoopGroup {
      * reader.
      *
      * @throws BindFailedException when an address or port cannot be had
+     * @throws IllegalStateException when there is no address to use
      */
     static LoopGroup open(EndpointConfig config) {
         NetworkTransport transport = NetworkTransport.choose(config.nativeTransport());
         int count = config.udpPort() == 0 ? config.loops() : 1;
+        List<InetAddress> addresses = HostAddresses.toBind(config);
+        List<InetAddress> udpAddresses = config.network().udp() ? addresses : List.of();
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 count, new DefaultThreadFactory("nightjar-loop", true), transport.handlers());
-        List<InetAddress> addresses = HostAddresses.toBind(config);
         List<MediaLoop> loops = new ArrayList<>();
-        LoopGroup opened = new LoopGroup(group, loops, transport);
+        LoopGroup opened = new LoopGroup(group, loops, transport, addresses);
         for (int i = 0; i < count; i++) {
-            MediaLoop loop = new MediaLoop(group.next(), transport, config.udpOffload());
+            MediaLoop loop = new MediaLoop(
+                    group.next(),
+                    transport,
+                    config.udpOffload(),
+                    config.network().udpPorts());
             loops.add(loop);
             try {
-                loop.openShared(addresses, config.udpPort()).join();
+                loop.openShared(udpAddresses, config.udpPort()).join();
             } catch (CompletionException failed) {
                 opened.close();
                 throw new BindFailedException(config.udpPort(), failed.getCause() == null ? failed : failed.getCause());
             }
+        }
+        if (config.tcp().isListening()) {
+            opened.listen(config.tcp().port());
         }
         LOG.log(
                 System.Logger.Level.INFO,
@@ -58,9 +79,35 @@ final class LoopGroup {
         return opened;
     }
 
+    private void listen(int tcpPort) {
+        try {
+            listener = TcpListener.open(loops, addresses, tcpPort);
+        } catch (BindFailedException taken) {
+            close();
+            throw taken;
+        }
+    }
+
+    /** {@return what listens for TCP connections, or null where nothing does} */
+    @Nullable
+    TcpListener listener() {
+        return listener;
+    }
+
+    /** {@return where TCP connections may come; empty where they may not} */
+    List<InetSocketAddress> tcpAddresses() {
+        TcpListener open = listener;
+        return open == null ? List.of() : open.addresses();
+    }
+
     /** {@return a loop for a new connection, in turn} */
     MediaLoop next() {
         return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
+    }
+
+    /** {@return the addresses of this machine that are used, whether or not UDP is} */
+    List<InetAddress> addresses() {
+        return addresses;
     }
 
     List<MediaLoop> loops() {
@@ -78,10 +125,24 @@ final class LoopGroup {
         return SocketCounters.sum(loops.get(0).io().describe(), counters);
     }
 
+    /** {@return what the TCP connections of all loops have done; any thread} */
+    TcpStats tcpStats() {
+        List<SocketCounters> counters = new ArrayList<>();
+        loops.forEach(loop -> counters.add(loop.io().counters()));
+        return SocketCounters.sumTcp(counters);
+    }
+
     /** Closes the sockets and ends the threads; waits for them. */
     void close() {
-        for (MediaLoop loop : loops) {
-            loop.close();
+        TcpListener open = listener;
+        if (open != null) {
+            open.close();
+        }
+        List<Future<?>> closing = new ArrayList<>();
+        loops.forEach(loop -> closing.add(loop.close()));
+        // A loop that is to end closes its sockets before it runs what waits, and a last word would be lost.
+        if (loops.stream().noneMatch(loop -> loop.eventLoop().inEventLoop())) {
+            closing.forEach(each -> each.awaitUninterruptibly(GOODBYE_SECONDS, TimeUnit.SECONDS));
         }
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
     }

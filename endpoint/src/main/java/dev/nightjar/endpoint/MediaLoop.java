@@ -1,6 +1,7 @@
 package dev.nightjar.endpoint;
 
 import io.netty.channel.IoEventLoop;
+import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +27,16 @@ final class MediaLoop {
     private static final long SECONDS_1900_TO_1970 = 2_208_988_800L;
 
     private final IoEventLoop eventLoop;
+    private final NetworkTransport transport;
     private final DatagramIo io;
+    private final LoopTcp tcp;
+    private final @Nullable PortRange ports;
     private final long startNanos = System.nanoTime();
     private final long ntpNanosAtStart = ntpNanos(Instant.now());
     private final PeerDirectory peers = new PeerDirectory();
     private final Map<MediaLoop, LoopCrossing> crossings = new HashMap<>();
     private final List<LoopCrossing> toWake = new ArrayList<>();
+    private final List<Runnable> toFlush = new ArrayList<>();
     private final List<TrackFan> toSend = new ArrayList<>();
     private final byte[] sendScratch = new byte[SrtpPair.SCRATCH_BYTES];
     private final Runnable flushing = this::flushWaiting;
@@ -38,12 +44,25 @@ final class MediaLoop {
     private volatile Map<InetAddress, RoutedSocket> shared = Map.of();
 
     MediaLoop(IoEventLoop eventLoop, NetworkTransport transport, UdpOffload offload) {
+        this(eventLoop, transport, offload, null);
+    }
+
+    /** Makes a loop whose sockets take ephemeral ports from {@code ports}, or from the system's where that is null. */
+    MediaLoop(IoEventLoop eventLoop, NetworkTransport transport, UdpOffload offload, @Nullable PortRange ports) {
         this.eventLoop = eventLoop;
+        this.transport = transport;
+        this.ports = ports;
         this.io = transport.datagramIo(eventLoop, this::nowNanos, offload);
+        this.tcp = new LoopTcp(this, eventLoop, transport, io.counters());
     }
 
     IoEventLoop eventLoop() {
         return eventLoop;
+    }
+
+    /** {@return what kind of channels live on this loop} */
+    NetworkTransport transport() {
+        return transport;
     }
 
     /** {@return an array for the packet that is being sent, by whichever connection} */
@@ -54,6 +73,11 @@ final class MediaLoop {
     /** {@return how this loop's sockets reach the kernel} */
     DatagramIo io() {
         return io;
+    }
+
+    /** {@return how this loop's TCP connections are opened and written} */
+    LoopTcp tcp() {
+        return tcp;
     }
 
     /** {@return nanoseconds since this loop began, never negative} */
@@ -141,6 +165,38 @@ final class MediaLoop {
         return open(addresses, 0, owner);
     }
 
+    /**
+     * Binds shared sockets to those of the addresses that have none, closes those of the others, and has the
+     * connections follow. An address that cannot be bound yet is left out.
+     */
+    void follow(Collection<InetAddress> addresses, int port) {
+        List<CompletableFuture<Map<InetAddress, RoutedSocket>>> opening = new ArrayList<>();
+        for (InetAddress address : addresses) {
+            if (!shared.containsKey(address)) {
+                opening.add(open(List.of(address), port, null).exceptionally(notYet -> Map.of()));
+            }
+        }
+        CompletableFuture.allOf(opening.toArray(CompletableFuture[]::new))
+                .thenRun(() -> execute(() -> {
+                    Map<InetAddress, RoutedSocket> now = new LinkedHashMap<>(shared);
+                    opening.forEach(each -> each.join().forEach((address, socket) -> {
+                        if (now.putIfAbsent(address, socket) != null) {
+                            socket.close();
+                        }
+                    }));
+                    List<RoutedSocket> gone = new ArrayList<>();
+                    shared.forEach((address, socket) -> {
+                        if (!addresses.contains(address)) {
+                            now.remove(address);
+                            gone.add(socket);
+                        }
+                    });
+                    shared = now;
+                    peers.all().forEach(PeerTransport::networkChanged);
+                    gone.forEach(RoutedSocket::close);
+                }));
+    }
+
     /** {@return the sockets that connections share, by local address; any thread} */
     Map<InetAddress, RoutedSocket> shared() {
         return shared;
@@ -169,6 +225,11 @@ final class MediaLoop {
         return dropped;
     }
 
+    /** Has {@code flushing} called once, with the next flush; for what batches outside {@link DatagramIo}. */
+    void atFlush(Runnable flushing) {
+        toFlush.add(flushing);
+    }
+
     /** Has a fan send what it holds at the end of this turn. */
     void sendLater(TrackFan fan) {
         toSend.add(fan);
@@ -185,12 +246,17 @@ final class MediaLoop {
             toWake.get(i).wake();
         }
         toWake.clear();
+        for (int i = 0; i < toFlush.size(); i++) {
+            toFlush.get(i).run();
+        }
+        toFlush.clear();
         io.flush();
+        tcp.flush();
     }
 
-    /** Closes the shared sockets. Any thread. */
-    void close() {
-        eventLoop.execute(() -> {
+    /** Closes the shared sockets, and tells when it and all that was asked of the loop before is done. Any thread. */
+    Future<?> close() {
+        return eventLoop.submit(() -> {
             flush();
             shared.values().forEach(RoutedSocket::close);
             io.close();
@@ -201,7 +267,7 @@ final class MediaLoop {
             Collection<InetAddress> addresses, int port, @Nullable PeerTransport owner) {
         Map<InetAddress, CompletableFuture<RoutedSocket>> opening = new LinkedHashMap<>();
         for (InetAddress address : addresses) {
-            opening.put(address, RoutedSocket.open(this, address, port, owner));
+            opening.put(address, open(address, port, owner));
         }
         return CompletableFuture.allOf(opening.values().toArray(CompletableFuture[]::new))
                 .handle((nothing, failure) -> {
@@ -218,5 +284,14 @@ final class MediaLoop {
                     }
                     return opened;
                 });
+    }
+
+    private CompletableFuture<RoutedSocket> open(InetAddress address, int port, @Nullable PeerTransport owner) {
+        PortRange range = ports;
+        if (port != 0 || range == null) {
+            return RoutedSocket.open(this, address, port, owner);
+        }
+        int start = ThreadLocalRandom.current().nextInt(range.first(), range.last() + 1);
+        return PortSearch.open(this, address, range, start, owner);
     }
 }

@@ -1,14 +1,18 @@
 package dev.nightjar.endpoint;
 
 import dev.nightjar.endpoint.Descriptions.Described;
+import dev.nightjar.ice.IceCredentials;
 import dev.nightjar.sdp.MediaDescription;
 import dev.nightjar.sdp.SdpParseException;
 import dev.nightjar.sdp.SessionDescription;
 import dev.nightjar.sdp.SetupRole;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +26,13 @@ final class Negotiation {
     private final DescriptionWriter writer;
     private final Descriptions descriptions = new Descriptions();
     private final TransceiverSet transceivers;
-    private final TransportNegotiation transport = new TransportNegotiation();
+    private final TransportNegotiation transport;
+    private final LocalIce localIce;
+    private final Map<String, LocalGathering.Gathered> gathered = new HashMap<>();
     private List<RtpTransceiver.Association> beforeOffer = List.of();
-    private List<IceCandidate> gathered = List.of();
-    private boolean isGathered;
     private List<OfferPlanner.Slot> plannedOffer = List.of();
     private List<SectionPlan> plannedAnswer = List.of();
+    private @Nullable AnswerPlanner answerPlanner;
     private @Nullable String lastOffer;
     private @Nullable String lastAnswer;
 
@@ -37,6 +42,10 @@ final class Negotiation {
         // RFC 9429 §5.2.1: a session id of 63 random bits.
         this.writer =
                 new DescriptionWriter(identity, connection.endpoint().random().nextLong() >>> 1);
+        this.transport = new TransportNegotiation(identity.iceOptions().lite());
+        this.localIce = new LocalIce(
+                identity.firstIce(),
+                () -> IceCredentials.create(connection.endpoint().random()));
     }
 
     SignalingState signalingState() {
@@ -67,7 +76,15 @@ final class Negotiation {
         }
     }
 
-    JsepDescription createOffer() {
+    /** W3C WebRTC §4.4.2: restartIce, which does nothing before there is something to restart. */
+    void restartIce() {
+        if (descriptions.local() != null) {
+            localIce.restart();
+            lastOffer = null;
+        }
+    }
+
+    JsepDescription createOffer(OfferOptions options) {
         Described current = descriptions.currentLocal();
         Described remote = descriptions.remote();
         List<OfferPlanner.Slot> slots = new OfferPlanner(
@@ -82,7 +99,8 @@ final class Negotiation {
                 .filter(Objects::nonNull)
                 .toList();
         plannedOffer = slots;
-        lastOffer = withCandidates(writer.offer(slots, new OfferedMedia(agreed)));
+        IceCredentials ice = localIce.offer(options.iceRestart() && descriptions.local() != null);
+        lastOffer = withCandidates(writer.offer(slots, new OfferedMedia(agreed), transport.offeredRole(), ice));
         return JsepDescription.offer(lastOffer);
     }
 
@@ -93,11 +111,12 @@ final class Negotiation {
                     WebRtcException.Name.INVALID_STATE_ERROR,
                     "createAnswer in state " + descriptions.state() + " (expected: have-remote-offer)");
         }
-        AnswerPlanner planner = new AnswerPlanner(offer.sdp());
+        AnswerPlanner planner = Objects.requireNonNull(answerPlanner, "bug: an offer without a planner");
         plannedAnswer = planner.plan(transceivers::ofSection);
         RemoteTransport remote = plannedTransport(offer.sdp());
         SetupRole ours = remote == null ? SetupRole.ACTIVE : transport.role(remote);
-        lastAnswer = withCandidates(writer.answer(offer.sdp(), planner, plannedAnswer, ours));
+        IceCredentials ice = localIce.answer(remote != null && transport.isRestart(remote));
+        lastAnswer = withCandidates(writer.answer(offer.sdp(), planner, plannedAnswer, ours, ice));
         return JsepDescription.answer(lastAnswer);
     }
 
@@ -114,7 +133,7 @@ final class Negotiation {
         if (last != null) {
             return new JsepDescription(type, last);
         }
-        return type == SdpType.OFFER ? createOffer() : createAnswer();
+        return type == SdpType.OFFER ? createOffer(OfferOptions.defaults()) : createAnswer();
     }
 
     Outcome applyLocal(JsepDescription given) {
@@ -144,7 +163,7 @@ final class Negotiation {
             }
         }
         descriptions.setLocal(offer);
-        return Outcome.of(new TrackChanges());
+        return new Outcome(TransportPlan.restart(localIce.offered()), List.of(), new TrackChanges());
     }
 
     private Outcome applyLocalAnswer(Described answer) {
@@ -157,8 +176,8 @@ final class Negotiation {
                 changes.silence(plan.transceiver());
             }
         }
-        return settle(
-                remote, remote == null ? SetupRole.ACTIVE : transport.role(remote), false, plannedAnswer, changes);
+        SetupRole ours = remote == null ? SetupRole.ACTIVE : transport.role(remote);
+        return settle(remote, ours, false, plannedAnswer, changes);
     }
 
     /** {@return the peer's description, checked as far as it can be on its own} */
@@ -198,7 +217,8 @@ final class Negotiation {
         if (current != null) {
             RemoteChecks.checkSameSections(current.sdp(), offer.sdp());
         }
-        List<MediaDescription> acceptable = new AnswerPlanner(offer.sdp()).acceptable(section -> {
+        AnswerPlanner planner = new AnswerPlanner(offer.sdp());
+        List<MediaDescription> acceptable = planner.acceptable(section -> {
             RtpTransceiver known = transceivers.ofSection(section);
             return known == null || !known.isStopping();
         });
@@ -209,7 +229,7 @@ final class Negotiation {
         try {
             associate(offer.sdp(), changes);
             // What the loop will be told later must be sound now.
-            RtpPlanning.receiveConfig(new AnswerPlanner(offer.sdp()).plan(transceivers::ofSection));
+            RtpPlanning.receiveConfig(planner.plan(transceivers::ofSection));
         } catch (RuntimeException refused) {
             transceivers.restore(before, new TrackChanges());
             throw refused;
@@ -220,6 +240,7 @@ final class Negotiation {
         }
         lastOffer = null;
         lastAnswer = null;
+        answerPlanner = planner;
         descriptions.setRemote(offer);
         return Outcome.of(changes);
     }
@@ -256,7 +277,8 @@ final class Negotiation {
         RemoteTransport remote = plans.isEmpty() ? null : RemoteTransport.of(answer.sdp(), answered.accepted());
         SetupRole ours = SetupRole.ACTIVE;
         if (remote != null) {
-            transport.requireSameTransport(remote);
+            transport.requireUsable(remote);
+            transport.requireAsked(remote, localIce.isRestartPending());
             ours = transport.roleByAnswer(remote);
         }
         TrackChanges changes = new TrackChanges();
@@ -289,21 +311,32 @@ final class Negotiation {
         lastAnswer = null;
         if (remote == null) {
             transport.rolledBack();
-            return new Outcome(new TransportPlan(null, null, plans), List.of(), changes);
+            return new Outcome(TransportPlan.withoutRestart(localIce.rolledBack(), plans), List.of(), changes);
         }
-        boolean wasAgreed = transport.isAgreed();
-        TransportPlan plan = transport.agree(remote, ours, weOffered, plans);
-        return new Outcome(plan, transport.release(remote, wasAgreed), changes);
+        IceCredentials answered = weOffered ? null : localIce.answered();
+        boolean restarts = answered != null || localIce.isRestartPending();
+        localIce.settled();
+        gathered.keySet().retainAll(Set.of(localIce.ufrag()));
+        boolean began = restarts || !transport.isAgreed();
+        TransportPlan.Restart restart = answered == null ? null : new TransportPlan.Restart(answered);
+        TransportPlan plan = transport.agree(remote, ours, weOffered, restart, restarts, plans);
+        return new Outcome(plan, transport.release(remote, began), changes);
     }
 
-    /** Takes the candidates of ours; every later description has them. */
-    void gathered(List<IceCandidate> candidates) {
-        gathered = List.copyOf(candidates);
-        isGathered = true;
+    /** Takes candidates of ours; every later description with their user fragment has them. */
+    void gathered(String ufrag, LocalGathering.Gathered candidates) {
+        gathered.put(ufrag, candidates);
     }
 
     private String withCandidates(SessionDescription description) {
-        return (isGathered ? DescriptionWriter.withCandidates(description, gathered) : description).toString();
+        return DescriptionWriter.withCandidates(
+                        description, ufrag -> gathered.getOrDefault(ufrag, LocalGathering.Gathered.NOTHING))
+                .toString();
+    }
+
+    /** {@return the user fragment of our newest description} */
+    String localUfrag() {
+        return localIce.ufrag();
     }
 
     /** {@return the place of the section that carries the transport in our description, where candidates belong} */
@@ -328,8 +361,9 @@ final class Negotiation {
     /** {@return whether an offer would change what is agreed} */
     boolean isNegotiationNeeded() {
         return descriptions.state() == SignalingState.STABLE
-                && NegotiationNeed.exists(
-                        transceivers.list(), descriptions.currentLocal(), descriptions.currentRemote());
+                && (localIce.isRestartWanted()
+                        || NegotiationNeed.exists(
+                                transceivers.list(), descriptions.currentLocal(), descriptions.currentRemote()));
     }
 
     /** Ends the exchange; returns the tracks that end with it. */
@@ -363,7 +397,9 @@ final class Negotiation {
         if (wasRemote) {
             transport.rolledBack();
         }
-        return Outcome.of(changes);
+        boolean wasRestart = localIce.rolledBack();
+        gathered.keySet().retainAll(Set.of(localIce.ufrag()));
+        return new Outcome(TransportPlan.withoutRestart(wasRestart, null), List.of(), changes);
     }
 
     /**

@@ -3,8 +3,17 @@ package dev.nightjar.endpoint;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.function.LongSupplier;
 
 /** What carries datagrams. */
@@ -21,6 +30,21 @@ enum NetworkTransport {
 
     IoHandlerFactory handlers() {
         return this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    }
+
+    /** {@return a datagram channel of Netty's own, for what is not media} */
+    DatagramChannel newDatagramChannel() {
+        return this == EPOLL ? new EpollDatagramChannel() : new NioDatagramChannel();
+    }
+
+    /** {@return a TCP channel that is not connected yet} */
+    SocketChannel newSocketChannel() {
+        return this == EPOLL ? new EpollSocketChannel() : new NioSocketChannel();
+    }
+
+    /** {@return a TCP channel that does not listen yet} */
+    ServerSocketChannel newServerSocketChannel() {
+        return this == EPOLL ? new EpollServerSocketChannel() : new NioServerSocketChannel();
     }
 
     /** {@return what the sockets of one loop share} */

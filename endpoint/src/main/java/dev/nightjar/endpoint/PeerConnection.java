@@ -2,9 +2,6 @@ package dev.nightjar.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.nightjar.dtlssrtp.DtlsCloseReason;
-import dev.nightjar.ice.IceState;
-import dev.nightjar.rtp.receive.RtpEvent;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,7 +38,8 @@ public final class PeerConnection implements AutoCloseable {
         this.chain = new OperationsChain(executor, this::checkNegotiationNeeded);
         this.events = new ConnectionEvents();
         this.closed = new ConnectionFuture<>(executor);
-        this.transport = new TransportControl(endpoint, configuration.socketPolicy(), executor, events, new Reports());
+        this.transport = new TransportControl(
+                endpoint, configuration, executor, events, new ConnectionReports(this, executor, events));
         this.negotiation = new Negotiation(this, transport.identity());
         this.sentTracks = new SentTracks(this, transport);
     }
@@ -52,11 +50,31 @@ public final class PeerConnection implements AutoCloseable {
      * <p>Fails with InvalidStateError when closed.
      */
     public CompletionStage<JsepDescription> createOffer() {
+        return createOffer(OfferOptions.defaults());
+    }
+
+    /** {@return an offer as {@link #createOffer()} gives it, with options} */
+    public CompletionStage<JsepDescription> createOffer(OfferOptions options) {
+        requireNonNull(options, "options");
         return operation(() -> {
             synchronized (lock) {
-                return negotiation.createOffer();
+                return negotiation.createOffer(options);
             }
         });
+    }
+
+    /**
+     * Has the next offer restart ICE, as after the network has changed or ICE has failed; {@link #onNegotiationNeeded}
+     * tells when it is time for that offer. Nothing happens before the first offer or answer.
+     *
+     * @throws WebRtcException InvalidStateError when closed
+     */
+    public void restartIce() {
+        synchronized (lock) {
+            negotiation.requireOpen();
+            negotiation.restartIce();
+        }
+        updateNegotiationNeeded();
     }
 
     /**
@@ -270,9 +288,18 @@ public final class PeerConnection implements AutoCloseable {
         return events.connectionState();
     }
 
-    /** {@return a stage that completes when every local candidate is known; fails when the connection closes before} */
+    /** {@return the candidates in use: W3C RTCIceTransport's getSelectedCandidatePair; null before there are any} */
+    public @Nullable IceCandidatePair selectedCandidatePair() {
+        return events.selectedPair();
+    }
+
+    /**
+     * {@return a stage that completes when every local candidate is known; fails when the connection closes before}
+     *
+     * <p>A description of ours that restarts ICE begins another one.
+     */
     public CompletionStage<Void> gatheringComplete() {
-        return transport.gatheringComplete();
+        return transport.gathering().complete();
     }
 
     /** {@return a stage that completes when the connection has closed, by us, by the peer, or by failure} */
@@ -293,6 +320,16 @@ public final class PeerConnection implements AutoCloseable {
     /** Calls {@code listener} with each local candidate, at last with the end of candidates. */
     public void onIceCandidate(Consumer<IceCandidate> listener) {
         events.onIceCandidate(listener);
+    }
+
+    /** Calls {@code listener} for each server that gives no candidate. */
+    public void onIceCandidateError(Consumer<IceCandidateErrorEvent> listener) {
+        events.onIceCandidateError(listener);
+    }
+
+    /** Calls {@code listener} with the candidates in use when they change: selectedcandidatepairchange of W3C. */
+    public void onSelectedCandidatePairChange(Consumer<IceCandidatePair> listener) {
+        events.onSelectedCandidatePair(listener);
     }
 
     /** Calls {@code listener} when the signalling state changes. */
@@ -325,13 +362,19 @@ public final class PeerConnection implements AutoCloseable {
         return transport.stats();
     }
 
+    /** {@return what has come of each STUN and TURN server by now, in the order of the configuration} */
+    public CompletionStage<List<IceServerReport>> iceServerReports() {
+        return transport.serverReports();
+    }
+
     /** Ends the connection: tells the peer, ends every track, frees what it holds. Idempotent. */
     @Override
     public void close() {
         close("closed");
     }
 
-    private void close(String reason) {
+    /** Ends the connection for a reason in words; any thread. */
+    void close(String reason) {
         List<MediaStreamTrack> ending;
         synchronized (lock) {
             if (negotiation.signalingState() == SignalingState.CLOSED) {
@@ -345,11 +388,7 @@ public final class PeerConnection implements AutoCloseable {
         executor.execute(() -> {
             events.closed(reason);
             ending.forEach(MediaStreamTrack::end);
-            transport
-                    .gatheringComplete()
-                    .toCompletableFuture()
-                    .completeExceptionally(
-                            new WebRtcException(WebRtcException.Name.INVALID_STATE_ERROR, "the connection is closed"));
+            transport.gathering().closed();
             closed.complete(null);
         });
     }
@@ -357,15 +396,17 @@ public final class PeerConnection implements AutoCloseable {
     private void applyLocal(JsepDescription description) {
         Outcome outcome;
         IceCandidate place;
+        String ufrag;
         synchronized (lock) {
             outcome = negotiation.applyLocal(description);
             place = negotiation.transportSection();
+            ufrag = negotiation.localUfrag();
         }
         apply(outcome);
         if (description.type() != SdpType.ROLLBACK) {
-            transport.gather(description.type() == SdpType.OFFER, place, candidates -> {
+            transport.gather(description.type() == SdpType.OFFER, ufrag, place, (generation, candidates) -> {
                 synchronized (lock) {
-                    negotiation.gathered(candidates);
+                    negotiation.gathered(generation, candidates);
                 }
             });
         }
@@ -374,6 +415,12 @@ public final class PeerConnection implements AutoCloseable {
     /** W3C WebRTC §4.4.1.5: the state first, then the tracks, all in the task that completes the operation. */
     private void apply(Outcome outcome) {
         transport.apply(outcome.transport());
+        TransportPlan.Restart restart = outcome.transport().restart();
+        if (restart != null && restart.credentials() == null) {
+            synchronized (lock) {
+                transport.restartTakenBack(negotiation.localUfrag());
+            }
+        }
         outcome.candidates().forEach(transport::addRemoteCandidate);
         events.signalingState(signalingState());
         outcome.tracks().tell(events);
@@ -474,6 +521,10 @@ public final class PeerConnection implements AutoCloseable {
         return executor;
     }
 
+    LocalGathering gathering() {
+        return transport.gathering();
+    }
+
     MediaLoop loop() {
         return transport.loop();
     }
@@ -488,47 +539,5 @@ public final class PeerConnection implements AutoCloseable {
 
     void sendRtp(String mid, String encodingName, byte[] packet) {
         transport.sendRtp(mid, encodingName, packet);
-    }
-
-    /** What the loop reports, handed over to the connection's executor. */
-    private final class Reports implements TransportListener {
-        @Override
-        public void onIceState(IceState state) {
-            executor.execute(() -> {
-                events.iceState(state);
-                if (state == IceState.FAILED) {
-                    close("ICE failed: no pair of addresses works any more");
-                }
-            });
-        }
-
-        @Override
-        public void onDtlsConnected() {
-            executor.execute(events::dtlsConnected);
-        }
-
-        @Override
-        public void onDtlsClosed(DtlsCloseReason reason) {
-            executor.execute(() -> {
-                boolean isOrderly = reason instanceof DtlsCloseReason.PeerClosed;
-                if (!isOrderly) {
-                    events.failed();
-                }
-                close(isOrderly ? "the peer has closed" : "DTLS failed: " + reason);
-            });
-        }
-
-        @Override
-        public void onFailed(String reason) {
-            executor.execute(() -> {
-                events.failed();
-                close(reason);
-            });
-        }
-
-        @Override
-        public void onRtp(RtpEvent event) {
-            executor.execute(() -> transport.onRtp(event, transceivers()));
-        }
     }
 }

@@ -2,10 +2,12 @@ package dev.nightjar.endpoint;
 
 import dev.nightjar.core.Path;
 import dev.nightjar.core.Transmit;
+import dev.nightjar.core.TransportProtocol;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +25,18 @@ final class PeerSockets {
     private final boolean own;
     private final Map<InetAddress, RoutedSocket> sockets;
     private final ArrayDeque<Path> claimed = new ArrayDeque<>();
+    private @Nullable TcpPaths tcp;
+    private @Nullable PeerServers servers;
     private @Nullable InetAddress lastAddress;
     private @Nullable UdpSocket lastSocket;
+    private final PairTraffic traffic = new PairTraffic();
     private long packetsSent;
     private long bytesSent;
 
     PeerSockets(PeerTransport peer, boolean own, Map<InetAddress, RoutedSocket> sockets) {
         this.peer = peer;
         this.own = own;
-        this.sockets = sockets;
+        this.sockets = new LinkedHashMap<>(sockets);
     }
 
     /** {@return the bound address of each socket} */
@@ -41,8 +46,49 @@ final class PeerSockets {
         return addresses;
     }
 
+    /** {@return whether there is a socket on that address} */
+    boolean has(InetAddress address) {
+        return sockets.containsKey(address);
+    }
+
+    /** Takes one more socket, on an address that is new. */
+    void add(InetAddress address, RoutedSocket socket) {
+        sockets.put(address, socket);
+        lastAddress = null;
+    }
+
+    /** Lets go of the socket on an address that is gone, and of the peer's addresses on it. */
+    void remove(InetAddress address) {
+        List<Path> gone = claimed.stream()
+                .filter(path -> path.local().getAddress().equals(address))
+                .toList();
+        gone.forEach(this::release);
+        claimed.removeAll(gone);
+        RoutedSocket socket = sockets.remove(address);
+        lastAddress = null;
+        if (own && socket != null) {
+            socket.close();
+        }
+    }
+
+    /** Has what goes over relayed candidates sent by those servers. */
+    void relayBy(PeerServers through) {
+        servers = through;
+    }
+
     /** Takes an authenticated address, once; false when another live connection has it. */
     boolean claim(Path path) {
+        if (path.protocol() == TransportProtocol.TCP) {
+            if (tcp != null) {
+                tcp.claim(path);
+            }
+            // A connection is nobody else's; one that has ended is about to be told to ICE.
+            return true;
+        }
+        if (path.protocol() == TransportProtocol.RELAY) {
+            // A relayed address is this connection's alone.
+            return true;
+        }
         RoutedSocket socket = sockets.get(path.local().getAddress());
         if (socket == null || !socket.claim(path, peer)) {
             return false;
@@ -61,12 +107,51 @@ final class PeerSockets {
     }
 
     void send(Path path, byte[] buffer, int offset, int length) {
+        if (path.protocol() == TransportProtocol.TCP) {
+            if (tcp != null && tcp.send(path, buffer, offset, length)) {
+                count(path, buffer, offset, length);
+            }
+            return;
+        }
+        if (path.protocol() == TransportProtocol.RELAY) {
+            sendRelayed(path, buffer, offset, length);
+            return;
+        }
         UdpSocket socket = socketOf(path.local().getAddress());
         if (socket != null) {
             socket.send(path.remote(), buffer, offset, length);
-            packetsSent++;
-            bytesSent += length;
+            count(path, buffer, offset, length);
         }
+    }
+
+    /** Has TCP paths served by those connections. */
+    void connectBy(TcpPaths connections) {
+        tcp = connections;
+    }
+
+    /** {@return the TCP connections, or null where there are none} */
+    @Nullable
+    TcpPaths tcp() {
+        return tcp;
+    }
+
+    private void sendRelayed(Path path, byte[] buffer, int offset, int length) {
+        PeerServers through = servers;
+        if (through != null) {
+            through.sendRelayed(path, buffer, offset, length);
+            count(path, buffer, offset, length);
+        }
+    }
+
+    private void count(Path path, byte[] buffer, int offset, int length) {
+        packetsSent++;
+        bytesSent += length;
+        traffic.sent(path, buffer, offset, length);
+    }
+
+    /** {@return what goes over the selected pair} */
+    PairTraffic traffic() {
+        return traffic;
     }
 
     long packetsSent() {
@@ -78,6 +163,9 @@ final class PeerSockets {
     }
 
     void close() {
+        if (tcp != null) {
+            tcp.close();
+        }
         if (own) {
             sockets.values().forEach(RoutedSocket::close);
         } else {

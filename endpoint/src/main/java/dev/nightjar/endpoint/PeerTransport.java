@@ -4,7 +4,7 @@ import dev.nightjar.core.PacketKind;
 import dev.nightjar.core.Path;
 import dev.nightjar.core.SansIo;
 import dev.nightjar.core.Transmit;
-import dev.nightjar.core.TransportProtocol;
+import dev.nightjar.dtlssrtp.DtlsCloseReason;
 import dev.nightjar.dtlssrtp.DtlsConfig;
 import dev.nightjar.dtlssrtp.DtlsEvent;
 import dev.nightjar.dtlssrtp.DtlsRole;
@@ -13,14 +13,13 @@ import dev.nightjar.dtlssrtp.Fingerprint;
 import dev.nightjar.dtlssrtp.SrtpConfig;
 import dev.nightjar.dtlssrtp.SrtpCounters;
 import dev.nightjar.ice.Candidate;
-import dev.nightjar.ice.IceAgent;
-import dev.nightjar.ice.IceConfig;
 import dev.nightjar.ice.IceCredentials;
-import dev.nightjar.ice.IceEvent;
 import dev.nightjar.ice.IceRole;
 import dev.nightjar.rtp.forward.ForwardStream;
 import dev.nightjar.rtp.forward.ForwardedPacket;
 import dev.nightjar.rtp.receive.RtpEvent;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * A packet's way, top to bottom: RoutedSocket finds the connection, receive() tells the protocols apart, the DTLS
  * session or the SRTP pair authenticates, the RTP session puts in order. After each change drain() asks every core
  * for what it wants sent and what it has to report, in a fixed order: ICE, DTLS, RTP. Cores never call each other;
- * what one learns reaches the next here, in onIce and onDtls. The earliest deadline of the three is the one timer
+ * what one learns reaches the next here, in selected and onDtls. The earliest deadline of the three is the one timer
  * this connection has on its loop.
  */
 
@@ -38,14 +37,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the loop's thread, but for the accessors of final fields and {@link #isAlive}.
  */
-final class PeerTransport {
+final class PeerTransport implements TcpPaths.Peer {
     private static final System.Logger LOG = System.getLogger(PeerTransport.class.getName());
 
     private final String label;
     private final MediaLoop loop;
-    private final IceCredentials localCredentials;
-    private final int transactionTag;
-    private final IceAgent ice;
+    private final PeerIce ice;
     private final DtlsSession dtls;
     private final SrtpConfig srtpConfig;
     private final boolean isCryptexAllowed;
@@ -53,29 +50,28 @@ final class PeerTransport {
     private final EarlyPackets early = new EarlyPackets();
     private final TransportListener listener;
     private @Nullable PeerSockets sockets;
+    private @Nullable RemoteNames names;
+    private @Nullable PeerServers servers;
+    private @Nullable PeerNetwork network;
     private @Nullable SrtpPair srtp;
     private @Nullable Path selectedPath;
     private @Nullable Future<?> timer;
     private long timerNanos = SansIo.NO_DEADLINE;
     private String dtlsCipher = "";
+    private DtlsTransportState dtlsState = DtlsTransportState.NEW;
+    private @Nullable DtlsRole dtlsRole;
     private long packetsReceived;
     private long bytesReceived;
     private long packetsRefused;
     private boolean sendsCryptex;
     private boolean isDraining;
-    private boolean isRefusalTold;
     private boolean isClosed;
-    private volatile boolean isAlive;
 
     PeerTransport(PeerTransportConfig config, MediaLoop loop, TransportListener listener) {
         this.label = config.label();
         this.loop = loop;
         this.listener = listener;
-        this.localCredentials = config.localCredentials();
-        this.transactionTag = config.transactionTag();
-        this.ice = new IceAgent(
-                IceConfig.create(IceRole.CONTROLLED, localCredentials, transactionTag, config.random()),
-                config.random());
+        this.ice = new PeerIce(this, config, listener);
         this.dtls =
                 DtlsSession.create(DtlsConfig.builder(config.certificate(), config.handshakeExecutor(), this::wakeUp)
                         .random(config.random())
@@ -92,35 +88,80 @@ final class PeerTransport {
         return loop;
     }
 
-    IceCredentials localCredentials() {
-        return localCredentials;
-    }
-
-    String localUfrag() {
-        return localCredentials.ufrag();
-    }
-
-    int transactionTag() {
-        return transactionTag;
-    }
-
     /** {@return whether authenticated packets have come and the connection has not failed; any thread} */
     boolean isAlive() {
-        return isAlive;
+        return ice.isAlive();
     }
 
-    /** Takes the sockets and the candidates on them; checks begin when the peer's side is known. */
-    void open(PeerSockets opened, List<TransportControl.HostCandidate> hosts) {
+    /** {@return the ICE of this connection; who changes it drains it} */
+    PeerIce ice() {
+        return ice;
+    }
+
+    /** {@return whether this transport takes the sockets, which it closes otherwise; nothing is sent before} */
+    boolean open(PeerSockets opened) {
         if (isClosed) {
             opened.close();
-            return;
+            return false;
         }
         sockets = opened;
-        loop.peers().add(this);
-        for (TransportControl.HostCandidate host : hosts) {
-            ice.addLocalCandidate(host.candidate(), host.base(), TransportProtocol.UDP);
-        }
+        ice.open();
         drain();
+        return true;
+    }
+
+    /** Takes the servers that candidates are gathered from, and whose relays are sent through. */
+    void use(PeerServers gathering, PeerSockets opened) {
+        servers = gathering;
+        opened.relayBy(gathering);
+        drain();
+    }
+
+    /** {@return the servers in use, or null without any} */
+    @Nullable
+    PeerServers servers() {
+        return servers;
+    }
+
+    /** Takes what keeps the sockets at the machine's addresses, and has it look at once: some may have come by now. */
+    void follow(PeerNetwork following) {
+        network = following;
+        following.update();
+    }
+
+    /** The machine's addresses have changed. */
+    void networkChanged() {
+        PeerNetwork following = network;
+        if (following != null && !isClosed) {
+            following.update();
+        }
+    }
+
+    /** There is another socket, which servers are asked from too. */
+    void addBase(RoutedSocket socket, int localPreference) {
+        PeerServers known = servers;
+        if (known != null) {
+            known.addSocket(socket, localPreference);
+        }
+    }
+
+    /** The socket at {@code base} is gone. */
+    void removeBase(InetSocketAddress base) {
+        ice.removeLocalCandidates(base);
+        PeerServers known = servers;
+        if (known != null) {
+            known.removeBase(base);
+        }
+    }
+
+    boolean isClosed() {
+        return isClosed;
+    }
+
+    /** {@return what has come of each server so far} */
+    List<IceServerReport> serverReports() {
+        PeerServers known = servers;
+        return known == null ? List.of() : known.reports();
     }
 
     /** Takes the role of the side that offers, before the peer's first check can come. */
@@ -130,25 +171,51 @@ final class PeerTransport {
     }
 
     /** Takes what the peer's description says of ICE. */
-    void setRemoteIce(IceRole role, IceCredentials credentials, boolean remoteIsLite) {
-        ice.setRole(role);
-        ice.setRemoteLite(remoteIsLite);
-        ice.setRemoteCredentials(credentials);
+    void setRemoteIce(TransportPlan.RemoteIce remote) {
+        ice.setRemote(remote);
         drain();
     }
 
+    /** Begins an ICE restart of ours, or with null takes one back. */
+    void restartIce(@Nullable IceCredentials credentials) {
+        if (isClosed) {
+            return;
+        }
+        if (credentials == null) {
+            ice.abandonRestart();
+        } else {
+            ice.restart(credentials);
+        }
+        drain();
+    }
+
+    /** Has the names in the peer's candidates resolved. */
+    void resolveBy(RemoteNames resolving) {
+        names = resolving;
+    }
+
     void addRemoteCandidate(Candidate candidate) {
+        RemoteNames resolving = names;
+        if (resolving != null && resolving.take(candidate)) {
+            return;
+        }
         ice.addRemoteCandidate(candidate);
         drain();
     }
 
     void endOfRemoteCandidates() {
+        RemoteNames resolving = names;
+        if (resolving != null && resolving.holdEnd()) {
+            return;
+        }
         ice.endOfRemoteCandidates();
         drain();
     }
 
     /** Begins DTLS in the negotiated role, with the certificates the peer's description allows. */
     void startDtls(DtlsRole role, List<Fingerprint> remoteFingerprints) {
+        dtlsState = DtlsTransportState.CONNECTING;
+        dtlsRole = role;
         dtls.setRemoteFingerprints(remoteFingerprints, loop.nowNanos());
         dtls.start(role, loop.nowNanos());
         drain();
@@ -219,23 +286,80 @@ final class PeerTransport {
         }
     }
 
+    /** Takes a TCP connection whose first packet names this peer, with what has been read of it. */
+    void adopt(Channel channel, Path path, byte[] first) {
+        TcpPaths connections = tcp();
+        if (connections == null || isClosed) {
+            channel.close();
+        } else {
+            connections.adopt(channel, path, first);
+        }
+    }
+
+    /** {@return the TCP connections, or null before the sockets are there} */
+    @Nullable
+    TcpPaths tcp() {
+        PeerSockets open = sockets;
+        return open == null ? null : open.tcp();
+    }
+
+    @Override
+    public void pathEnded(Path path) {
+        if (!isClosed) {
+            ice.pathClosed(path);
+            drain();
+        }
+    }
+
     /** Takes one datagram that the socket has found to be this connection's. */
-    void receive(Path path, byte[] buffer, int offset, int length, long nowNanos) {
+    @Override
+    public void receive(Path path, byte[] buffer, int offset, int length, long nowNanos) {
         if (isClosed) {
             return;
         }
-        packetsReceived++;
-        bytesReceived += length;
+        PeerServers known = servers;
         try {
+            if (known != null && known.receive(path, buffer, offset, length, nowNanos)) {
+                drain();
+                return;
+            }
+            packetsReceived++;
+            bytesReceived += length;
             switch (PacketKind.of(buffer, offset, length)) {
                 case STUN -> ice.receive(path, buffer, offset, length, nowNanos);
-                case DTLS -> dtls.receive(path, buffer, offset, length, nowNanos);
-                case RTP, RTCP -> receiveSrtp(path, buffer, offset, length, nowNanos);
+                case DTLS -> {
+                    countReceived(length);
+                    dtls.receive(path, buffer, offset, length, nowNanos);
+                }
+                case RTP, RTCP -> {
+                    countReceived(length);
+                    receiveSrtp(path, buffer, offset, length, nowNanos);
+                }
                 default -> packetsRefused++;
             }
             drain();
         } catch (RuntimeException bug) {
             fail(bug);
+        }
+    }
+
+    /** Takes a message that a server has sent over TCP or TLS. */
+    void receiveFromServer(ServerLane lane, Path path, byte[] buffer, int offset, int length) {
+        if (isClosed) {
+            return;
+        }
+        try {
+            lane.gatherer().receive(path, buffer, offset, length, loop.nowNanos());
+            drain();
+        } catch (RuntimeException bug) {
+            fail(bug);
+        }
+    }
+
+    private void countReceived(int length) {
+        PeerSockets open = sockets;
+        if (open != null) {
+            open.traffic().received(length);
         }
     }
 
@@ -267,12 +391,16 @@ final class PeerTransport {
     }
 
     /** Runs what is due, then drains; also what a core's own task calls when it has something. */
-    private void advance() {
+    void advance() {
         if (isClosed) {
             return;
         }
         long nowNanos = loop.nowNanos();
         try {
+            PeerServers known = servers;
+            if (known != null) {
+                known.advance(nowNanos);
+            }
             ice.advance(nowNanos);
             dtls.advance(nowNanos);
             media.advance(nowNanos);
@@ -305,7 +433,9 @@ final class PeerTransport {
         isDraining = true;
         boolean any = true;
         while (any && !isClosed) {
-            any = drainIce(open);
+            PeerServers known = servers;
+            any = known != null && known.drain();
+            any |= ice.drain(open);
             any |= drainDtls(open);
             any |= drainRtp(open);
         }
@@ -313,22 +443,12 @@ final class PeerTransport {
         armTimer();
     }
 
-    private boolean drainIce(PeerSockets open) {
-        boolean any = false;
-        for (Transmit out = ice.pollTransmit(); out != null; out = ice.pollTransmit()) {
-            open.send(out);
-        }
-        for (IceEvent event = ice.pollEvent(); event != null; event = ice.pollEvent()) {
-            onIce(open, event);
-            any = true;
-        }
-        return any;
-    }
-
     private boolean drainDtls(PeerSockets open) {
         boolean any = false;
         for (Transmit out = dtls.pollTransmit(); out != null; out = dtls.pollTransmit()) {
-            open.send(out);
+            if (!ice.hasFailed()) {
+                open.send(out);
+            }
         }
         for (DtlsEvent event = dtls.pollEvent(); event != null; event = dtls.pollEvent()) {
             onDtls(event);
@@ -353,35 +473,19 @@ final class PeerTransport {
         return any;
     }
 
-    private void onIce(PeerSockets open, IceEvent event) {
-        if (event instanceof IceEvent.PathAuthenticated authenticated) {
-            if (claim(open, authenticated.path())) {
-                isAlive = true;
-            }
-        } else if (event instanceof IceEvent.SelectedPathChanged selected) {
-            if (claim(open, selected.path())) {
-                selectedPath = selected.path();
-                dtls.setPath(selected.path(), loop.nowNanos());
-            } else {
-                listener.onFailed("another live connection uses its pair of addresses");
-            }
-        } else if (event instanceof IceEvent.StateChanged changed) {
-            isAlive = changed.state().isUsable();
-            listener.onIceState(changed.state());
+    /** ICE has chosen the path that everything but STUN takes from now on; null when nothing may be sent. */
+    void selected(@Nullable Path path) {
+        selectedPath = path;
+        if (sockets != null) {
+            sockets.traffic().select(path);
         }
-    }
-
-    private boolean claim(PeerSockets open, Path path) {
-        boolean isOurs = open.claim(path);
-        if (!isOurs && !isRefusalTold) {
-            isRefusalTold = true;
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "{0}: refused a pair of addresses that another live connection uses (expected: one connection per"
-                            + " pair on a shared port; give one side SocketPolicy.OWN)",
-                    label);
+        PeerServers known = servers;
+        if (known != null && path != null) {
+            known.selected(path);
         }
-        return isOurs;
+        if (path != null) {
+            dtls.setPath(path, loop.nowNanos());
+        }
     }
 
     private void onDtls(DtlsEvent event) {
@@ -389,9 +493,13 @@ final class PeerTransport {
             srtp = new SrtpPair(connected.local(), connected.remote(), srtpConfig, loop.sendScratch());
             srtp.useCryptex(sendsCryptex);
             dtlsCipher = connected.cipherSuite();
+            dtlsState = DtlsTransportState.CONNECTED;
             receiveEarly();
             listener.onDtlsConnected();
         } else if (event instanceof DtlsEvent.Closed closed) {
+            dtlsState = closed.reason() instanceof DtlsCloseReason.PeerClosed
+                    ? DtlsTransportState.CLOSED
+                    : DtlsTransportState.FAILED;
             listener.onDtlsClosed(closed.reason());
         }
     }
@@ -409,7 +517,9 @@ final class PeerTransport {
                 srtp == null ? 0 : srtp.unsentPackets(),
                 srtp == null ? "" : srtp.profile().name(),
                 srtp != null && sendsCryptex,
-                dtlsCipher);
+                dtlsCipher,
+                dtlsState,
+                dtlsRole);
         return new StatsReport(
                 loop.nowNanos(),
                 media.inboundStats(),
@@ -417,12 +527,17 @@ final class PeerTransport {
                 transport,
                 ice.selectedPathStats(),
                 ice.counters(),
+                ice.stats(open == null ? new PairTraffic() : open.traffic()),
                 media.forwarders().stats(),
                 dtls.counters());
     }
 
     private void armTimer() {
         long deadline = Math.min(ice.deadlineNanos(), Math.min(dtls.deadlineNanos(), media.deadlineNanos()));
+        PeerServers known = servers;
+        if (known != null) {
+            deadline = Math.min(deadline, known.deadlineNanos());
+        }
         if (isClosed || deadline >= timerNanos) {
             return;
         }
@@ -452,10 +567,12 @@ final class PeerTransport {
             LOG.log(System.Logger.Level.ERROR, label + ": could not say goodbye", bug);
         }
         ice.close();
+        PeerServers known = servers;
+        if (known != null) {
+            known.close();
+        }
         isClosed = true;
-        isAlive = false;
         early.clear();
-        loop.peers().remove(this);
         if (timer != null) {
             timer.cancel(false);
             timer = null;

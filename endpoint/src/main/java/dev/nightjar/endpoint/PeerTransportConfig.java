@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label begins its log lines
  * @param localCredentials our ufrag and password
+ * @param iceOptions how ICE behaves
  * @param transactionTag begins our STUN transaction ids; unique among the connections of a loop
  * @param certificate ours
  * @param security the endpoint's settings for DTLS and SRTP
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 record PeerTransportConfig(
         String label,
         IceCredentials localCredentials,
+        IceOptions iceOptions,
         int transactionTag,
         DtlsCertificate certificate,
         SecurityConfig security,

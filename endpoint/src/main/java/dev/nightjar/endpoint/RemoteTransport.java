@@ -56,12 +56,21 @@ final class RemoteTransport {
         return new RemoteTransport(description, carrier);
     }
 
-    /** {@return the role we play in ICE: the offerer controls, except against a lite peer (RFC 8445 §6.1.1)} */
-    TransportPlan.RemoteIce ice(boolean weOffered) {
-        boolean lite = description.isIceLite();
-        IceRole role = weOffered || lite ? IceRole.CONTROLLING : IceRole.CONTROLLED;
+    /** {@return the peer's ICE, with our role: the offerer controls, except with or against lite (RFC 8445 §6.1.1)} */
+    TransportPlan.RemoteIce ice(boolean weOffered, boolean weAreLite) {
+        boolean controls = isLite() || weOffered && !weAreLite;
         return new TransportPlan.RemoteIce(
-                role, iceCredentials(), lite, List.copyOf(candidates), section.isEndOfCandidates());
+                controls ? IceRole.CONTROLLING : IceRole.CONTROLLED,
+                iceCredentials(),
+                isLite(),
+                section.iceOptions().contains("renomination"),
+                List.copyOf(candidates),
+                section.isEndOfCandidates());
+    }
+
+    /** {@return whether the peer only answers checks, RFC 8839 §5.3} */
+    boolean isLite() {
+        return description.isIceLite();
     }
 
     /** {@return the beginning of DTLS with us in that role} */

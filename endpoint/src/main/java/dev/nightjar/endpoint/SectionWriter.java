@@ -3,6 +3,7 @@ package dev.nightjar.endpoint;
 import dev.nightjar.sdp.Attribute;
 import dev.nightjar.sdp.BundleNegotiation;
 import dev.nightjar.sdp.Connection;
+import dev.nightjar.sdp.IceCredentials;
 import dev.nightjar.sdp.MediaDescription;
 import dev.nightjar.sdp.MediaDescriptionBuilder;
 import dev.nightjar.sdp.Msid;
@@ -18,16 +19,19 @@ final class SectionWriter {
     private static final int DISCARD_PORT = 9;
 
     private final TransportIdentity identity;
+    private final IceCredentials ice;
     private final SetupRole setup;
     private final boolean cryptex;
 
     /**
      * Writes sections of one bundle.
      *
+     * @param ours the credentials that each has
      * @param cryptex whether each says that we can receive Cryptex: all of a bundle or none, RFC 9335 §4
      */
-    SectionWriter(TransportIdentity identity, SetupRole setup, boolean cryptex) {
+    SectionWriter(TransportIdentity identity, dev.nightjar.ice.IceCredentials ours, SetupRole setup, boolean cryptex) {
         this.identity = identity;
+        this.ice = new IceCredentials(ours.ufrag(), ours.password());
         this.setup = setup;
         this.cryptex = cryptex;
     }
@@ -39,8 +43,8 @@ final class SectionWriter {
         MediaDescriptionBuilder section = MediaDescription.builder(
                         transceiver.kind().toString(), DISCARD_PORT, local.protocol())
                 .connection(Connection.UNSPECIFIED)
-                .iceCredentials(identity.ice())
-                .add("ice-options", "trickle")
+                .iceCredentials(ice)
+                .add("ice-options", identity.iceOptions().renomination() ? "trickle renomination" : "trickle")
                 .add(identity.fingerprint())
                 .add(setup)
                 .mid(local.mid());
@@ -73,7 +77,7 @@ final class SectionWriter {
      */
     MediaDescription reject(MediaDescription offered) {
         return BundleNegotiation.reject(offered).toBuilder()
-                .iceCredentials(identity.ice())
+                .iceCredentials(ice)
                 .add(identity.fingerprint())
                 .add(setup)
                 .build();

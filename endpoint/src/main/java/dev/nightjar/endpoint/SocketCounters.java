@@ -10,7 +10,7 @@ final class SocketCounters {
 
     private final long[] values = new long[Counter.values().length];
 
-    /** What is counted, in the order of {@link SocketStats}. */
+    /** What is counted, in the order of {@link SocketStats} and then of {@link TcpStats}. */
     enum Counter {
         DATAGRAMS_RECEIVED,
         BYTES_RECEIVED,
@@ -20,7 +20,15 @@ final class SocketCounters {
         BYTES_SENT,
         SEND_CALLS,
         SEGMENTED_SENDS,
-        DATAGRAMS_DROPPED
+        DATAGRAMS_DROPPED,
+        CONNECTIONS_ACCEPTED,
+        CONNECTIONS_MADE,
+        STRANGERS_REFUSED,
+        FRAMES_RECEIVED,
+        FRAME_BYTES_RECEIVED,
+        FRAMES_SENT,
+        FRAME_BYTES_SENT,
+        FRAMES_DROPPED
     }
 
     /** Adds on the loop's thread. Opaque: one writer needs no atomic addition, and a reader sees whole values. */
@@ -36,13 +44,24 @@ final class SocketCounters {
 
     /** {@return the sums over several loops} */
     static SocketStats sum(String transport, Collection<SocketCounters> loops) {
+        long[] sums = sums(loops);
+        return new SocketStats(
+                transport, sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6], sums[7], sums[8]);
+    }
+
+    /** {@return the sums over several loops, of what was done over TCP} */
+    static TcpStats sumTcp(Collection<SocketCounters> loops) {
+        long[] sums = sums(loops);
+        return new TcpStats(sums[9], sums[10], sums[11], sums[12], sums[13], sums[14], sums[15], sums[16]);
+    }
+
+    private static long[] sums(Collection<SocketCounters> loops) {
         long[] sums = new long[Counter.values().length];
         for (SocketCounters each : loops) {
             for (Counter counter : Counter.values()) {
                 sums[counter.ordinal()] += each.get(counter);
             }
         }
-        return new SocketStats(
-                transport, sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6], sums[7], sums[8]);
+        return sums;
     }
 }

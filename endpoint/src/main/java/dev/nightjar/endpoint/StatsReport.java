@@ -1,6 +1,7 @@
 package dev.nightjar.endpoint;
 
 import dev.nightjar.dtlssrtp.DtlsCounters;
+import dev.nightjar.dtlssrtp.DtlsRole;
 import dev.nightjar.dtlssrtp.SrtpCounters;
 import dev.nightjar.ice.IceCounters;
 import dev.nightjar.ice.IcePathStats;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param outboundRtp one for each stream that is sent
  * @param transport the transport as a whole
  * @param selectedPair the pair of candidates in use, or null before there is one
- * @param ice counters of the ICE agent
+ * @param ice counters of the ICE agent since the last restart
+ * @param iceTransport its pairs and candidates, and what it uses
  * @param forwarding what happened to tracks of other connections that are sent here
  * @param dtls counters of the DTLS session
  */
@@ -28,6 +30,7 @@ public record StatsReport(
         TransportStats transport,
         @Nullable IcePathStats selectedPair,
         IceCounters ice,
+        IceStats iceTransport,
         ForwardingStats forwarding,
         DtlsCounters dtls) {
     /** Copies the lists. */
@@ -67,6 +70,8 @@ public record StatsReport(
      * @param srtpCipher the SRTP profile, or an empty text before DTLS is done
      * @param sendsCryptex whether RTP goes out with its CSRCs and header extensions encrypted, RFC 9335
      * @param dtlsCipher the DTLS cipher suite, or an empty text before that
+     * @param dtlsState how far DTLS has come
+     * @param dtlsRole ours in DTLS, or null before it is agreed
      */
     public record TransportStats(
             long packetsReceived,
@@ -79,5 +84,7 @@ public record StatsReport(
             long packetsUnsent,
             String srtpCipher,
             boolean sendsCryptex,
-            String dtlsCipher) {}
+            String dtlsCipher,
+            DtlsTransportState dtlsState,
+            @Nullable DtlsRole dtlsRole) {}
 }

@@ -1,20 +1,20 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.core.TransportProtocol;
 import dev.nightjar.dtlssrtp.DtlsCertificate;
 import dev.nightjar.ice.Candidate;
 import dev.nightjar.ice.IceCredentials;
 import dev.nightjar.ice.IceRole;
-import dev.nightjar.rtp.receive.RtpEvent;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,38 +23,41 @@ import org.jspecify.annotations.Nullable;
  * <p>Called on the connection's executor, but where said otherwise. The loop never takes the connection's lock.
  */
 final class TransportControl {
-    private static final AtomicInteger TRANSACTION_TAGS = new AtomicInteger();
     private static final int CNAME_BYTES = 12;
+    /** Below that of every address that a connection begins with. */
+    private static final int LATER_PREFERENCE = Candidate.MAX_LOCAL_PREFERENCE / 2;
 
     private final Endpoint endpoint;
-    private final SocketPolicy policy;
+    private final Configuration configuration;
+    private final TransportListener listener;
     private final SerialExecutor executor;
-    private final ConnectionEvents events;
     private final MediaLoop loop;
     private final PeerTransport peer;
     private final TransportIdentity identity;
-    private final ConnectionFuture<Void> gatheringComplete;
+    private final LocalGathering gathering;
+    private String gatheredUfrag = "";
 
     TransportControl(
             Endpoint endpoint,
-            SocketPolicy policy,
+            Configuration configuration,
             SerialExecutor executor,
             ConnectionEvents events,
             TransportListener listener) {
         this.endpoint = endpoint;
-        this.policy = policy;
+        this.configuration = configuration;
+        this.listener = listener;
         this.executor = executor;
-        this.events = events;
         this.loop = endpoint.loops().next();
-        this.gatheringComplete = new ConnectionFuture<>(executor);
+        this.gathering = new LocalGathering(executor, events);
         IceCredentials credentials = IceCredentials.create(endpoint.random());
-        int tag = TRANSACTION_TAGS.incrementAndGet();
+        int tag = IceGeneration.nextTag();
         String cname = randomName(endpoint);
         DtlsCertificate certificate = endpoint.certificate();
         this.peer = new PeerTransport(
                 new PeerTransportConfig(
                         "peer " + Integer.toUnsignedString(tag),
                         credentials,
+                        configuration.ice(),
                         tag,
                         certificate,
                         endpoint.config().security(),
@@ -65,8 +68,13 @@ final class TransportControl {
                         cname),
                 loop,
                 listener);
+        MdnsResolver mdns = endpoint.mdns();
+        if (mdns != null) {
+            peer.resolveBy(new RemoteNames(mdns, loop, peer));
+        }
         this.identity = new TransportIdentity(
-                new dev.nightjar.sdp.IceCredentials(credentials.ufrag(), credentials.password()),
+                credentials,
+                configuration.ice(),
                 dev.nightjar.sdp.Fingerprint.parse(
                         certificate.fingerprint("sha-256").toString()),
                 cname,
@@ -88,16 +96,20 @@ final class TransportControl {
         return identity;
     }
 
-    CompletionStage<Void> gatheringComplete() {
-        return gatheringComplete;
+    LocalGathering gathering() {
+        return gathering;
     }
 
     /** Hands what a description changes to the loop. */
     void apply(TransportPlan plan) {
         loop.execute(() -> {
+            TransportPlan.Restart restart = plan.restart();
+            if (restart != null) {
+                peer.restartIce(restart.credentials());
+            }
             TransportPlan.RemoteIce ice = plan.remoteIce();
             if (ice != null) {
-                peer.setRemoteIce(ice.role(), ice.credentials(), ice.lite());
+                peer.setRemoteIce(ice);
                 ice.candidates().forEach(peer::addRemoteCandidate);
                 if (ice.endOfCandidates()) {
                     peer.endOfRemoteCandidates();
@@ -115,70 +127,83 @@ final class TransportControl {
     }
 
     /**
-     * Opens the sockets the first time and tells the candidates; does nothing later.
+     * Opens the sockets the first time and tells the candidates; at a restart the loop tells them by itself.
      *
      * @param offering whether our first description is an offer
+     * @param ufrag of our description
      * @param place the m-section that candidates are said to belong to
-     * @param record takes all candidates, before the events
+     * @param keeper takes all candidates so far, before the event of each
      */
-    void gather(boolean offering, IceCandidate place, Consumer<List<IceCandidate>> record) {
-        if (events.gatheringState() != IceGatheringState.NEW) {
+    void gather(boolean offering, String ufrag, IceCandidate place, LocalGathering.Keeper keeper) {
+        if (ufrag.equals(gatheredUfrag)) {
             return;
         }
-        events.gatheringState(IceGatheringState.GATHERING);
+        boolean isFirst = gatheredUfrag.isEmpty();
+        gatheredUfrag = ufrag;
+        gathering.begin(ufrag, place, keeper);
+        if (!isFirst) {
+            return;
+        }
         if (offering) {
             // RFC 8445 §6.1.1: the initiating agent controls. The peer's checks may come before its answer does.
             loop.execute(() -> peer.setRole(IceRole.CONTROLLING));
         }
-        boolean own = policy == SocketPolicy.OWN || policy == SocketPolicy.AUTOMATIC && offering;
+        ServerSetup servers = new ServerSetup(endpoint, configuration, peer);
+        SocketPolicy policy = configuration.socketPolicy();
+        boolean own =
+                policy == SocketPolicy.OWN || policy == SocketPolicy.AUTOMATIC && offering || servers.isRelayOnly();
         CompletableFuture<Map<InetAddress, RoutedSocket>> sockets =
                 own ? loop.openOwn(loop.shared().keySet(), peer) : CompletableFuture.completedFuture(loop.shared());
-        sockets.whenComplete((opened, failure) -> {
+        CompletableFuture<Map<InetAddress, RoutedSocket>> forTurn = servers.openSockets(own);
+        sockets.whenComplete((opened, failure) -> forTurn.thenAccept(extra -> {
             if (failure != null) {
-                executor.execute(() -> gathered(List.of(), place, record, failure));
+                loop.execute(() -> extra.values().forEach(RoutedSocket::close));
+                executor.execute(() -> gathering.failed(ufrag, failure));
             } else {
-                loop.execute(() -> open(own, opened, place, record));
+                loop.execute(() -> open(own, opened, servers, extra));
             }
-        });
+        }));
     }
 
     private void open(
             boolean own,
             Map<InetAddress, RoutedSocket> sockets,
-            IceCandidate place,
-            Consumer<List<IceCandidate>> record) {
+            ServerSetup servers,
+            Map<InetAddress, RoutedSocket> forTurn) {
         PeerSockets opened = new PeerSockets(peer, own, sockets);
-        List<HostCandidate> hosts = hostCandidates(opened.localAddresses());
-        peer.open(opened, hosts);
-        List<IceCandidate> candidates = new ArrayList<>();
-        for (HostCandidate host : hosts) {
-            candidates.add(candidate(host.candidate().toString(), place));
+        if (!peer.open(opened)) {
+            forTurn.values().forEach(RoutedSocket::close);
+            return;
         }
-        executor.execute(() -> gathered(candidates, place, record, null));
-    }
-
-    private IceCandidate candidate(String text, IceCandidate place) {
-        return new IceCandidate(
-                text, place.sdpMid(), place.sdpMLineIndex(), identity.ice().ufrag());
-    }
-
-    private void gathered(
-            List<IceCandidate> candidates,
-            IceCandidate place,
-            Consumer<List<IceCandidate>> record,
-            @Nullable Throwable failure) {
-        record.accept(candidates);
-        candidates.forEach(events::candidate);
-        events.gatheringState(IceGatheringState.COMPLETE);
-        events.candidate(candidate("", place));
-        if (failure == null) {
-            gatheringComplete.complete(null);
+        Map<InetAddress, Integer> preferences = new HashMap<>();
+        for (HostCandidate host : hostCandidates(opened.localAddresses(), Candidate.MAX_LOCAL_PREFERENCE)) {
+            preferences.put(host.base().getAddress(), host.preference());
+            if (!servers.isRelayOnly()) {
+                peer.ice().addLocalCandidate(host.candidate(), host.base(), TransportProtocol.UDP);
+            }
+        }
+        if (!servers.isRelayOnly()) {
+            opened.connectBy(
+                    new TcpPaths(peer, loop.tcp(), endpoint.config().tcp().isConnecting()));
+            TcpCandidates.of(endpoint)
+                    .forEach(tcp -> peer.ice().addLocalCandidate(tcp.candidate(), tcp.base(), TransportProtocol.TCP));
+        }
+        if (servers.isEmpty() && !servers.isRelayOnly()) {
+            peer.ice().endOfLocalCandidates();
+            peer.drain();
         } else {
-            gatheringComplete.completeExceptionally(new WebRtcException(
-                    WebRtcException.Name.OPERATION_ERROR,
-                    "no socket could be opened: " + failure.getMessage(),
-                    failure));
+            peer.use(servers.begin(own, sockets, forTurn, preferences, listener), opened);
         }
+        if (!servers.isRelayOnly()) {
+            peer.follow(new PeerNetwork(peer, opened, own, this::laterCandidates));
+        }
+    }
+
+    /** An address that comes later ranks behind those that were there before. */
+    private List<HostCandidate> laterCandidates(InetSocketAddress base, int before) {
+        int count = 1 + endpoint.config().advertisedAddresses().size();
+        int preference = LATER_PREFERENCE - before % (LATER_PREFERENCE / count) * count;
+        return hostCandidates(List.of(base), preference);
     }
 
     /**
@@ -186,31 +211,38 @@ final class TransportControl {
      *
      * @param candidate as the peer sees it
      * @param base the bound address it stands for
+     * @param preference among our addresses, 0 to 65535
      */
-    record HostCandidate(Candidate candidate, InetSocketAddress base) {}
+    record HostCandidate(Candidate candidate, InetSocketAddress base, int preference) {}
 
     /**
      * IPv6 before IPv4 (RFC 8421 §4), each in the order of the interfaces, advertised addresses before private ones.
      */
-    private List<HostCandidate> hostCandidates(List<InetSocketAddress> bound) {
+    private List<HostCandidate> hostCandidates(List<InetSocketAddress> bound, int highest) {
         List<HostCandidate> hosts = new ArrayList<>();
-        int preference = Candidate.MAX_LOCAL_PREFERENCE;
+        int preference = highest;
         for (boolean sixth : new boolean[] {true, false}) {
             for (InetSocketAddress base : bound) {
                 if (base.getAddress() instanceof Inet6Address != sixth) {
                     continue;
                 }
-                for (InetAddress advertised : endpoint.config().advertisedAddresses()) {
+                for (InetAddress advertised : endpoint.advertisedAddresses()) {
                     if (advertised instanceof Inet6Address == sixth
                             && !base.getAddress().isLoopbackAddress()) {
                         InetSocketAddress shown = new InetSocketAddress(advertised, base.getPort());
-                        hosts.add(new HostCandidate(Candidate.host(shown, preference--), base));
+                        hosts.add(new HostCandidate(Candidate.host(shown, preference), base, preference--));
                     }
                 }
-                hosts.add(new HostCandidate(Candidate.host(base, preference--), base));
+                hosts.add(new HostCandidate(Candidate.host(base, preference), base, preference--));
             }
         }
         return hosts;
+    }
+
+    /** Our offer of a restart was taken back, and we are at the user fragment before it again. */
+    void restartTakenBack(String ufrag) {
+        gathering.abandoned(gatheredUfrag);
+        gatheredUfrag = ufrag;
     }
 
     /** Hands a candidate of the peer to the loop; unusable ones are ignored there. */
@@ -243,22 +275,20 @@ final class TransportControl {
         loop.execute(() -> peer.pause(sender));
     }
 
-    /** Tells the application what the RTP session reports. */
-    void onRtp(RtpEvent event, List<RtpTransceiver> transceivers) {
-        if (event instanceof RtpEvent.KeyframeRequested requested) {
-            for (RtpTransceiver transceiver : transceivers) {
-                if (requested.mid().equals(transceiver.mid())) {
-                    transceiver.sender().keyframeRequested();
-                }
-            }
-        }
-    }
-
     /** {@return the statistics, taken on the loop} */
     CompletionStage<StatsReport> stats() {
-        ConnectionFuture<StatsReport> report = new ConnectionFuture<>(executor);
+        return onLoop(peer::stats);
+    }
+
+    /** {@return what has come of each server, taken on the loop} */
+    CompletionStage<List<IceServerReport>> serverReports() {
+        return onLoop(peer::serverReports);
+    }
+
+    private <T> CompletionStage<T> onLoop(Supplier<T> taker) {
+        ConnectionFuture<T> report = new ConnectionFuture<>(executor);
         boolean isTaken = loop.execute(() -> {
-            StatsReport taken = peer.stats();
+            T taken = taker.get();
             executor.execute(() -> report.complete(taken));
         });
         if (!isTaken) {

@@ -3,6 +3,7 @@ package dev.nightjar.endpoint;
 import dev.nightjar.sdp.MediaDescription;
 import dev.nightjar.sdp.SessionDescription;
 import dev.nightjar.sdp.SetupRole;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +18,29 @@ final class TransportNegotiation {
     /** What waits for the answer; more than a machine with many interfaces has. */
     static final int MAX_EARLY_CANDIDATES = 128;
 
+    /** What has overtaken its description; the oldest gives way, since most of these are late instead. */
+    static final int MAX_STRANGE_CANDIDATES = 32;
+
+    private final boolean weAreLite;
     private final List<IceCandidate> early = new ArrayList<>();
+    private final ArrayDeque<IceCandidate> strange = new ArrayDeque<>();
     private @Nullable RemoteTransport offered;
     private @Nullable RemoteTransport agreed;
     private @Nullable SetupRole setup;
 
+    /**
+     * Begins with nothing agreed.
+     *
+     * @param weAreLite whether our ICE only answers checks
+     */
+    TransportNegotiation(boolean weAreLite) {
+        this.weAreLite = weAreLite;
+    }
+
     /** Takes the transport of the peer's offer; null when the offer has no section that we can accept. */
     void offered(@Nullable RemoteTransport transport) {
         if (transport != null) {
-            requireSameTransport(transport);
+            requireUsable(transport);
             role(transport);
         }
         offered = transport;
@@ -34,9 +49,7 @@ final class TransportNegotiation {
     /** The peer's offer was taken back, and with it the candidates that came for it. */
     void rolledBack() {
         offered = null;
-        if (agreed == null) {
-            early.clear();
-        }
+        early.clear();
     }
 
     /**
@@ -47,6 +60,16 @@ final class TransportNegotiation {
     SetupRole role(RemoteTransport transport) {
         // RFC 4145 §4: an offer without a=setup means active.
         return sameRole(SetupRole.answer(transport.setup().orElse(SetupRole.ACTIVE), setup));
+    }
+
+    /**
+     * {@return the role that our offer names}
+     *
+     * <p>*Choice:* once there is an association it is the role we have in it, which RFC 8842 §5.5 allows beside
+     * actpass: Firefox answers actpass with active whatever was agreed, and that would mean another association.
+     */
+    SetupRole offeredRole() {
+        return setup == null ? SetupRole.ACTPASS : setup;
     }
 
     /** {@return our DTLS role by the peer's answer} */
@@ -76,14 +99,24 @@ final class TransportNegotiation {
     /**
      * Takes what the answer has settled.
      *
-     * @param transport the peer's, checked by {@link #requireSameTransport} before
-     * @return the beginning of ICE and DTLS the first time, later only the sections
+     * @param transport the peer's, checked by {@link #requireUsable} before
+     * @param restart our side of an ICE restart that the answer of ours begins
+     * @param restarts whether ICE restarts with it, whoever has offered that
+     * @return the beginning of ICE and DTLS the first time, that of ICE at a restart, else only the sections
      */
-    TransportPlan agree(RemoteTransport transport, SetupRole ours, boolean weOffered, List<SectionPlan> sections) {
+    TransportPlan agree(
+            RemoteTransport transport,
+            SetupRole ours,
+            boolean weOffered,
+            TransportPlan.@Nullable Restart restart,
+            boolean restarts,
+            List<SectionPlan> sections) {
         boolean isFirst = agreed == null;
-        TransportPlan plan = isFirst
-                ? new TransportPlan(transport.ice(weOffered), transport.dtls(ours), sections)
-                : new TransportPlan(null, null, sections);
+        TransportPlan plan = new TransportPlan(
+                restart,
+                isFirst || restarts ? transport.ice(weOffered, weAreLite) : null,
+                isFirst ? transport.dtls(ours) : null,
+                sections);
         agreed = transport;
         offered = null;
         setup = ours;
@@ -91,21 +124,24 @@ final class TransportNegotiation {
     }
 
     /**
-     * {@return the candidates that may be used now: those that waited, and those of a description that is not the
-     * first}
+     * {@return the candidates that may be used now: those that waited, and those of a description that did not begin a
+     * generation of ICE}
      */
-    List<IceCandidate> release(RemoteTransport transport, boolean wasAgreed) {
+    List<IceCandidate> release(RemoteTransport transport, boolean began) {
+        List<IceCandidate> waiting = new ArrayList<>(early);
+        waiting.addAll(strange);
+        early.clear();
+        strange.clear();
         List<IceCandidate> released = new ArrayList<>();
-        if (wasAgreed) {
+        if (!began) {
             released.addAll(transport.describedCandidates());
         }
-        for (IceCandidate candidate : early) {
+        for (IceCandidate candidate : waiting) {
             MediaDescription section = sectionOf(candidate, transport.description());
             if (section != null && transport.serves(section, candidate.ufrag())) {
                 released.add(candidate);
             }
         }
-        early.clear();
         return released;
     }
 
@@ -117,7 +153,9 @@ final class TransportNegotiation {
      * Takes a candidate of the peer.
      *
      * @param remote the peer's description, or null before there is one
-     * @return whether it is for the transport to use now; else it waits, or is of another generation and ignored
+     * @return whether it is for the transport to use now; else it waits, for the answer or for the description that
+     *     begins its generation, which it may have overtaken. *Choice:* W3C WebRTC §4.4.1.9 fails where no description
+     *     has its user fragment; a candidate of the generation before is no mistake of the application
      * @throws WebRtcException OperationError when the text is no candidate or names no section
      */
     boolean take(IceCandidate candidate, @Nullable SessionDescription remote) {
@@ -136,14 +174,19 @@ final class TransportNegotiation {
                             + (candidate.sdpMid() != null ? candidate.sdpMid() : candidate.sdpMLineIndex())
                             + " (expected: one of the remote description's)");
         }
-        RemoteTransport transport = offered != null ? offered : agreed;
-        if (transport == null || !transport.serves(section, candidate.ufrag())) {
-            return false;
+        String ufrag = candidate.ufrag();
+        if (agreed != null && agreed.serves(section, ufrag)) {
+            return true;
         }
-        if (agreed == null) {
+        if (offered != null && offered.serves(section, ufrag)) {
             keep(candidate);
+        } else if (ufrag != null) {
+            strange.addLast(candidate);
+            if (strange.size() > MAX_STRANGE_CANDIDATES) {
+                strange.removeFirst();
+            }
         }
-        return agreed != null;
+        return false;
     }
 
     /** W3C WebRTC §4.4.2: the mid counts before the index; with neither it is for the one transport there is. */
@@ -168,20 +211,39 @@ final class TransportNegotiation {
     }
 
     /**
+     * {@return whether that description of the peer restarts ICE: it has another user fragment or password, RFC 8839
+     * §4.4.3.1.1}
+     */
+    boolean isRestart(RemoteTransport transport) {
+        return agreed != null && !transport.credentials().equals(agreed.credentials());
+    }
+
+    /**
+     * Refuses an answer that restarts ICE unasked, RFC 8839 §4.4.2.
+     *
+     * @throws WebRtcException InvalidAccessError
+     */
+    void requireAsked(RemoteTransport answer, boolean weRestart) {
+        if (isRestart(answer) && !weRestart) {
+            throw new WebRtcException(
+                    WebRtcException.Name.INVALID_ACCESS_ERROR,
+                    "a=ice-ufrag of the answer is new, but our offer did not restart ICE (expected: the ufrag and"
+                            + " password of the session so far)");
+        }
+    }
+
+    /**
      * Refuses what would need another transport.
      *
-     * @throws WebRtcException NotSupportedError for an ICE restart or another certificate
+     * @throws WebRtcException NotSupportedError for another certificate, OperationError when both sides are lite
      */
-    void requireSameTransport(RemoteTransport transport) {
-        if (agreed == null) {
-            return;
-        }
-        if (!transport.credentials().equals(agreed.credentials())) {
+    void requireUsable(RemoteTransport transport) {
+        if (weAreLite && transport.isLite()) {
             throw new WebRtcException(
-                    WebRtcException.Name.NOT_SUPPORTED_ERROR,
-                    "ICE restart is not built (expected: the ufrag and password of the session so far)");
+                    WebRtcException.Name.OPERATION_ERROR,
+                    "a=ice-lite of both sides: nobody would check (expected: a full agent at one side)");
         }
-        if (transport.fingerprints().stream().noneMatch(agreed.fingerprints()::contains)) {
+        if (agreed != null && transport.fingerprints().stream().noneMatch(agreed.fingerprints()::contains)) {
             throw new WebRtcException(
                     WebRtcException.Name.NOT_SUPPORTED_ERROR,
                     "a=fingerprint changed: a new DTLS association is not built (expected: the certificate so far)");

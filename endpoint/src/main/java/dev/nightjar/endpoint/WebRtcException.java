@@ -41,6 +41,8 @@ public final class WebRtcException extends RuntimeException {
         OPERATION_ERROR("OperationError"),
         /** What was changed may not be changed. */
         INVALID_MODIFICATION_ERROR("InvalidModificationError"),
+        /** A text, such as a server's URL, does not follow its grammar. */
+        SYNTAX_ERROR("SyntaxError"),
         /** The text is not a session description, or not one we can use. */
         SDP_SYNTAX_ERROR("RTCError sdp-syntax-error"),
         /** Not built. */

@@ -20,6 +20,10 @@ class EndpointConfigTest {
     @Test
     void eachChangeChangesOneSettingAndKeepsTheOthers() {
         SecurityConfig security = SecurityConfig.defaults().withDtlsMtu(300);
+        NetworkConfig network = NetworkConfig.defaults().withUdp(false);
+        Configuration connections = Configuration.defaults().withSocketPolicy(SocketPolicy.OWN);
+        TcpConfig tcp = TcpConfig.listening(6).withConnecting(true);
+        AddressDiscovery discovery = AddressDiscovery.off().withAws(true);
         EndpointConfig changed = EndpointConfig.defaults()
                 .withLoops(3)
                 .withUdpPort(4)
@@ -29,10 +33,29 @@ class EndpointConfigTest {
                 .withNativeTransport(false)
                 .withUdpOffload(UdpOffload.OFF)
                 .withHandshakes(5)
-                .withSecurity(security);
+                .withSecurity(security)
+                .withNetwork(network)
+                .withTcp(tcp)
+                .withMdns(true)
+                .withDiscovery(discovery)
+                .withConnections(connections);
 
         assertThat(changed)
-                .isEqualTo(new EndpointConfig(3, 4, LOOPBACK, true, LOOPBACK, false, UdpOffload.OFF, 5, security));
+                .isEqualTo(new EndpointConfig(
+                        3,
+                        4,
+                        LOOPBACK,
+                        true,
+                        LOOPBACK,
+                        false,
+                        UdpOffload.OFF,
+                        5,
+                        security,
+                        network,
+                        tcp,
+                        true,
+                        discovery,
+                        connections));
     }
 
     @Test

@@ -17,9 +17,16 @@ final class ForwardRig implements AutoCloseable {
     final PeerPair publisher;
 
     ForwardRig(int loops) throws Exception {
-        EndpointConfig config = EndpointConfig.defaults().withBindAddresses(List.of(InetAddress.getLoopbackAddress()));
-        outside = Endpoint.open(config.withLoops(1));
-        inside = Endpoint.open(config.withLoops(loops));
+        this(onLoopback().withLoops(1), onLoopback().withLoops(loops));
+    }
+
+    private static EndpointConfig onLoopback() {
+        return EndpointConfig.defaults().withBindAddresses(List.of(InetAddress.getLoopbackAddress()));
+    }
+
+    ForwardRig(EndpointConfig outsides, EndpointConfig insides) throws Exception {
+        outside = Endpoint.open(outsides);
+        inside = Endpoint.open(insides);
         publisher = publish(tracks);
     }
 

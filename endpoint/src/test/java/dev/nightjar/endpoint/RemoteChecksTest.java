@@ -86,7 +86,7 @@ class RemoteChecksTest {
     @CsvSource({"true, false, CONTROLLING", "false, false, CONTROLLED", "false, true, CONTROLLING"})
     void theOffererControlsUnlessThePeerIsLite(boolean weOffered, boolean isLite, IceRole role) {
         TransportPlan.RemoteIce ice =
-                transport(isLite ? "a=ice-lite\r\n" : "", "").ice(weOffered);
+                transport(isLite ? "a=ice-lite\r\n" : "", "").ice(weOffered, false);
 
         assertThat(ice.role()).isEqualTo(role);
         assertThat(ice.credentials().ufrag()).isEqualTo("abcd");

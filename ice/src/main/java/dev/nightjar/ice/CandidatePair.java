@@ -19,23 +19,33 @@ final class CandidatePair {
     /** Priorities are 1 to 2^31 - 1 (RFC 8445 §5.1.2), though the grammar lets a peer write more. */
     private static final long MAX_PRIORITY = 0x7FFF_FFFFL;
 
+    private final String id;
     private final Path path;
-    private final LocalCandidate local;
-    private Candidate remote;
+    private LocalCandidate local;
+    private KnownCandidate remote;
     private String foundation;
     private long priority;
 
     State state = State.FROZEN;
     /** A check has succeeded and none has failed since. */
     boolean valid;
+    /** Nominated by one side, and a check has succeeded since; for the statistics. */
+    boolean nominated;
     /** Controlling: the next check carries USE-CANDIDATE. */
     boolean nominating;
+    /** Controlling: the number of that nomination where the peer understands renomination, else 0. */
+    long nomination;
     /** Controlled: the peer has nominated it before our own check succeeded, RFC 8445 §7.3.1.5. */
     boolean nominateOnSuccess;
+    /** Controlled: the number of that nomination, or 0. */
+    long pendingNomination;
     /** Whether the peer's newest check carried USE-CANDIDATE. */
     boolean lastRequestNominated;
 
     long lastNominatedNanos = NEVER;
+    /** The peer's newest check. */
+    long lastRequestNanos = NEVER;
+
     long lastAnswerNanos = NEVER;
     /** The newest authenticated message of any kind. */
     long lastHeardNanos = NEVER;
@@ -44,7 +54,7 @@ final class CandidatePair {
     Transaction current;
     /** How the peer sees us here, once we know it. */
     @Nullable
-    Candidate mapped;
+    LocalCandidate mapped;
 
     long currentRoundTripNanos;
     long totalRoundTripNanos;
@@ -52,12 +62,14 @@ final class CandidatePair {
     long responsesReceived;
     long requestsReceived;
     long responsesSent;
+    long consentRequestsSent;
 
-    CandidatePair(Path path, LocalCandidate local, Candidate remote, IceRole role) {
+    CandidatePair(String id, Path path, LocalCandidate local, KnownCandidate remote, IceRole role) {
+        this.id = id;
         this.path = path;
         this.local = local;
         this.remote = remote;
-        this.foundation = foundation(local, remote);
+        this.foundation = foundationOfBoth();
         prioritise(role);
     }
 
@@ -70,7 +82,7 @@ final class CandidatePair {
     }
 
     Candidate remote() {
-        return remote;
+        return remote.candidate();
     }
 
     long priority() {
@@ -83,16 +95,27 @@ final class CandidatePair {
     }
 
     /** A signalled candidate turned out to be one that a check had revealed; what is known stays. */
-    void replaceRemote(Candidate signalled, IceRole role) {
+    void replaceRemote(KnownCandidate signalled, IceRole role) {
         remote = signalled;
-        foundation = foundation(local, signalled);
+        foundation = foundationOfBoth();
+        prioritise(role);
+    }
+
+    /** RFC 8445 §6.1.2.4: of two pairs of one base and one remote address the better is kept. */
+    boolean isReplacedBy(LocalCandidate other) {
+        return other.candidate().priority() > local.candidate().priority();
+    }
+
+    void replaceLocal(LocalCandidate better, IceRole role) {
+        local = better;
+        foundation = foundationOfBoth();
         prioritise(role);
     }
 
     /** RFC 8445 §6.1.2.3. */
     void prioritise(IceRole role) {
         long ours = local.candidate().priority();
-        long theirs = remote.priority();
+        long theirs = remote().priority();
         priority = role == IceRole.CONTROLLING ? pairPriority(ours, theirs) : pairPriority(theirs, ours);
     }
 
@@ -106,11 +129,11 @@ final class CandidatePair {
         return state == State.FROZEN || state == State.WAITING || state == State.IN_PROGRESS;
     }
 
-    IcePathStats stats() {
+    IcePathStats pathStats() {
         return new IcePathStats(
                 path,
-                mapped == null ? local.candidate() : mapped,
-                remote,
+                localInUse().candidate(),
+                remote(),
                 currentRoundTripNanos,
                 totalRoundTripNanos,
                 requestsSent,
@@ -119,7 +142,32 @@ final class CandidatePair {
                 responsesSent);
     }
 
-    private static String foundation(LocalCandidate local, Candidate remote) {
-        return local.candidate().foundation() + ' ' + remote.foundation();
+    IcePairStats stats(boolean selected) {
+        return new IcePairStats(
+                id,
+                path,
+                localInUse().known().id(),
+                remote.id(),
+                IcePairStats.State.valueOf(state.name()),
+                priority,
+                nominated,
+                selected,
+                requestsSent,
+                requestsReceived,
+                responsesSent,
+                responsesReceived,
+                consentRequestsSent,
+                currentRoundTripNanos,
+                totalRoundTripNanos);
+    }
+
+    /** The valid pair of RFC 8445 §7.2.5.3.2 has our candidate as the peer sees it. */
+    private LocalCandidate localInUse() {
+        LocalCandidate seen = mapped;
+        return seen == null ? local : seen;
+    }
+
+    private String foundationOfBoth() {
+        return local.candidate().foundation() + ' ' + remote().foundation();
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ final class CheckList {
     private static final Comparator<CandidatePair> BEST_FIRST =
             Comparator.comparingLong((CandidatePair pair) -> pair.priority()).reversed();
 
+    /** After so many triggered checks an ordinary one gets its turn. */
+    private static final int TRIGGERED_IN_A_ROW = 3;
+
     private final int maxPairs;
     private final List<CandidatePair> pairs = new ArrayList<>();
     private final Map<Path, CandidatePair> byPath = new HashMap<>();
@@ -31,6 +35,9 @@ final class CheckList {
     private long tieBreaker;
     private @Nullable CandidatePair selected;
     private boolean reviving;
+    private boolean seeksBetter;
+    private int pairCount;
+    private int triggeredInARow;
 
     CheckList(int maxPairs, IceRole role, long tieBreaker) {
         this.maxPairs = maxPairs;
@@ -80,15 +87,28 @@ final class CheckList {
         reviving = false;
     }
 
+    void deselect() {
+        selected = null;
+    }
+
+    /** Whether a controlling agent goes on with better pairs, since it may nominate again. */
+    void seekBetter(boolean wanted) {
+        seeksBetter = wanted;
+    }
+
     /** {@return the pair, new or old, or null when the list is full of better ones, RFC 8445 §6.1.2.5} */
     @Nullable
-    CandidatePair add(LocalCandidate local, Candidate remote) {
-        Path path = Path.of(local.base(), remote.address(), local.protocol());
+    CandidatePair add(LocalCandidate local, KnownCandidate remote) {
+        Path path = Path.of(local.base(), remote.candidate().address(), local.protocol());
         CandidatePair known = byPath.get(path);
         if (known != null) {
+            if (known.isReplacedBy(local)) {
+                known.replaceLocal(local, role);
+                pairs.sort(BEST_FIRST);
+            }
             return known;
         }
-        CandidatePair pair = new CandidatePair(path, local, remote, role);
+        CandidatePair pair = new CandidatePair("P" + ++pairCount, path, local, remote, role);
         if (pairs.size() >= maxPairs && !makeRoomFor(pair)) {
             return null;
         }
@@ -99,20 +119,62 @@ final class CheckList {
         return pair;
     }
 
+    /** A pair that has failed makes room for any other, however good it looked; else only a worse one does. */
     private boolean makeRoomFor(CandidatePair pair) {
+        CandidatePair worst = worst(other -> other.state == State.FAILED);
+        if (worst == null) {
+            worst = worst(other -> other.state != State.IN_PROGRESS && other.priority() < pair.priority());
+        }
+        if (worst != null) {
+            remove(worst);
+        }
+        return worst != null;
+    }
+
+    private @Nullable CandidatePair worst(Predicate<CandidatePair> mayGo) {
         for (int i = pairs.size() - 1; i >= 0; i--) {
-            CandidatePair worst = pairs.get(i);
-            if (worst.priority() >= pair.priority()) {
-                return false;
-            }
-            if (worst != selected && !worst.valid && worst.state != State.IN_PROGRESS) {
-                pairs.remove(i);
-                byPath.remove(worst.path());
-                triggered.remove(worst);
-                return true;
+            CandidatePair pair = pairs.get(i);
+            if (pair != selected && !pair.valid && mayGo.test(pair)) {
+                return pair;
             }
         }
-        return false;
+        return null;
+    }
+
+    /** Forgets a pair; whoever has transactions on it forgets those. */
+    void remove(CandidatePair pair) {
+        pairs.remove(pair);
+        byPath.remove(pair.path());
+        triggered.remove(pair);
+        pair.valid = false;
+    }
+
+    /** {@return whether some pair has the same remote end, over the same protocol} */
+    boolean hasRemote(Path path) {
+        return pairs.stream()
+                .anyMatch(pair -> pair.path().protocol() == path.protocol()
+                        && pair.path().remote().equals(path.remote()));
+    }
+
+    boolean isFull() {
+        return pairs.size() >= maxPairs;
+    }
+
+    /** {@return a pair with an address that a check revealed and on which nothing is heard any more, or null} */
+    @Nullable
+    CandidatePair silentDiscovered(long beforeNanos) {
+        for (CandidatePair pair : pairs) {
+            boolean isSilent = pair != selected && !pair.isUnfinished() && pair.lastHeardNanos < beforeNanos;
+            if (isSilent && pair.remote().type() == CandidateType.PRFLX) {
+                return pair;
+            }
+        }
+        return null;
+    }
+
+    /** Takes a pair out of the queue of triggered checks. */
+    void dequeue(CandidatePair pair) {
+        triggered.remove(pair);
     }
 
     /**
@@ -139,9 +201,11 @@ final class CheckList {
     }
 
     /** A signalled candidate takes the place of the one that a check revealed at the same address. */
-    void replaceRemote(Candidate signalled) {
+    void replaceRemote(KnownCandidate signalled) {
+        Candidate candidate = signalled.candidate();
         for (CandidatePair pair : pairs) {
-            if (pair.remote().address().equals(signalled.address())) {
+            Candidate remote = pair.remote();
+            if (remote.address().equals(candidate.address()) && remote.isTcp() == candidate.isTcp()) {
                 pair.replaceRemote(signalled, role);
             }
         }
@@ -170,11 +234,23 @@ final class CheckList {
         }
     }
 
-    /** {@return the pair to check next, RFC 8445 §6.1.4.2, no longer queued, or null} */
+    /**
+     * {@return the pair to check next, RFC 8445 §6.1.4.2, no longer queued, or null} *Choice:* an ordinary check is not
+     * kept waiting by triggered ones for ever. Two NATs that both take another port for each peer make each check
+     * trigger the next without end, and the relayed pairs that would work come last.
+     */
     @Nullable
     CandidatePair poll() {
-        CandidatePair first = triggered.poll();
-        return first != null ? first : ordinary();
+        CandidatePair next = null;
+        if (triggered.isEmpty() || triggeredInARow == TRIGGERED_IN_A_ROW) {
+            triggeredInARow = 0;
+            next = ordinary();
+        }
+        if (next == null && !triggered.isEmpty()) {
+            triggeredInARow++;
+            next = triggered.poll();
+        }
+        return next;
     }
 
     boolean hasNext() {
@@ -184,7 +260,7 @@ final class CheckList {
     private @Nullable CandidatePair ordinary() {
         Set<String> busy = null;
         for (CandidatePair pair : pairs) {
-            if (pair.state == State.WAITING && isWorthChecking(pair)) {
+            if (pair.state == State.WAITING && isWorthChecking(pair) && !triggered.contains(pair)) {
                 return pair;
             }
         }
@@ -211,11 +287,13 @@ final class CheckList {
 
     /**
      * Whether an ordinary check of the pair can still change anything: RFC 8445 §8.1.2 ends them at nomination. A
-     * controlled agent goes on with better pairs, since the peer may nominate aggressively (RFC 5245 §8.1.1.2).
+     * controlled agent goes on with better pairs, since the peer may nominate aggressively (RFC 5245 §8.1.1.2), and so
+     * does one that may nominate again.
      */
     boolean isWorthChecking(CandidatePair pair) {
         CandidatePair now = selected;
-        return now == null || reviving || (role == IceRole.CONTROLLED && pair.priority() > now.priority());
+        boolean mayMove = seeksBetter || role == IceRole.CONTROLLED;
+        return now == null || reviving || (mayMove && pair.priority() > now.priority());
     }
 
     /** {@return whether a check that matters has not ended} */
@@ -244,17 +322,6 @@ final class CheckList {
         return until;
     }
 
-    /** {@return the valid pair of highest priority other than {@code except}, or null} */
-    @Nullable
-    CandidatePair bestValid(@Nullable CandidatePair except) {
-        for (CandidatePair pair : pairs) {
-            if (pair.valid && pair != except) {
-                return pair;
-            }
-        }
-        return null;
-    }
-
     boolean isBetterUnfinished(CandidatePair than) {
         for (CandidatePair pair : pairs) {
             if (pair.isUnfinished() && !pair.valid && pair.priority() > than.priority()) {
@@ -262,6 +329,10 @@ final class CheckList {
             }
         }
         return false;
+    }
+
+    boolean isAnyUnfinished() {
+        return pairs.stream().anyMatch(pair -> pair.isUnfinished() && !pair.valid);
     }
 
     /** {@return pairs that wait or are being checked: Num-Waiting + Num-In-Progress of RFC 8445 §14.3} */

@@ -1,6 +1,7 @@
 package dev.nightjar.ice;
 
 import dev.nightjar.core.SansIo;
+import dev.nightjar.core.TransportProtocol;
 import dev.nightjar.ice.CandidatePair.State;
 import dev.nightjar.ice.Transaction.Purpose;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class CheckRunner {
     /** Rm of RFC 8489 §6.2.1: how many first RTOs the last transmission is waited for. */
     private static final int LAST_WAIT = 16;
+    /** Ti of RFC 8489 §6.2.2 in first RTOs: 39.5 s, as long as all transmissions over UDP are waited for. */
+    private static final int RELIABLE_WAIT = 79;
     /** A check or two for each pair and a consent check each second; the oldest is forgotten first. */
     private static final int MAX_TRANSACTIONS = 256;
 
@@ -25,6 +28,7 @@ final class CheckRunner {
     private final Map<Long, Transaction> open = new LinkedHashMap<>();
     private final List<Transaction> due = new ArrayList<>();
     private long nextCheckNanos;
+    private boolean paused;
 
     CheckRunner(IceTiming timing, RandomGenerator random, CheckList list, StunOutput output) {
         this.timing = timing;
@@ -58,6 +62,7 @@ final class CheckRunner {
         for (Transaction transaction : due) {
             boolean again = transaction.purpose == Purpose.CHECK
                     && !transaction.cancelled
+                    && !isReliable(transaction.pair)
                     && transaction.transmissions < timing.transmissions();
             if (again) {
                 transaction.transmissions++;
@@ -83,13 +88,28 @@ final class CheckRunner {
     void fail(CandidatePair pair) {
         pair.state = State.FAILED;
         pair.valid = false;
+        pair.nominated = false;
         pair.nominating = false;
         pair.nominateOnSuccess = false;
     }
 
+    /** Starts no check any more and sends none again; consent goes on. */
+    void pause(long nowNanos) {
+        paused = true;
+        for (CandidatePair pair : list.pairs()) {
+            cancel(pair, nowNanos);
+        }
+    }
+
+    /** The pair is gone, or its connection is: no answer will come, and none would count. */
+    void forget(CandidatePair pair) {
+        open.values().removeIf(transaction -> transaction.pair == pair);
+        pair.current = null;
+    }
+
     /** Starts the next check when one waits and Ta has passed. */
     void startNext(long nowNanos) {
-        if (nowNanos < nextCheckNanos || !output.isReady()) {
+        if (paused || nowNanos < nextCheckNanos || !output.isReady()) {
             return;
         }
         CandidatePair pair = list.poll();
@@ -101,9 +121,12 @@ final class CheckRunner {
         Transaction transaction = newTransaction(pair, Purpose.CHECK, nominate, nowNanos);
         // RFC 8445 §14.3, with the one checklist there is.
         transaction.rtoNanos = Math.max(timing.initialRto().toNanos(), checkIntervalNanos * list.activeCount());
-        transaction.dueNanos = nowNanos + transaction.rtoNanos;
+        // RFC 8489 §6.2.2 and RFC 6544 §7.1: a stream loses nothing, so nothing is sent again.
+        transaction.dueNanos = nowNanos
+                + (isReliable(pair) ? RELIABLE_WAIT * timing.initialRto().toNanos() : transaction.rtoNanos);
         pair.state = State.IN_PROGRESS;
         pair.current = transaction;
+        pair.requestsSent++;
         output.request(transaction);
     }
 
@@ -111,7 +134,12 @@ final class CheckRunner {
     void startConsentCheck(CandidatePair pair, long nowNanos) {
         Transaction transaction = newTransaction(pair, Purpose.CONSENT, false, nowNanos);
         transaction.dueNanos = nowNanos + timing.consentTimeout().toNanos();
+        pair.consentRequestsSent++;
         output.request(transaction);
+    }
+
+    private static boolean isReliable(CandidatePair pair) {
+        return pair.path().protocol() == TransportProtocol.TCP;
     }
 
     private Transaction newTransaction(CandidatePair pair, Purpose purpose, boolean nominate, long nowNanos) {
@@ -159,7 +187,7 @@ final class CheckRunner {
         for (Transaction transaction : open.values()) {
             earliest = Math.min(earliest, transaction.dueNanos);
         }
-        if (output.isReady() && list.hasNext()) {
+        if (!paused && output.isReady() && list.hasNext()) {
             earliest = Math.min(earliest, nextCheckNanos);
         }
         return earliest;

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Only an answer to a check of ours renews consent. Any authenticated message shows that the pair is alive.
  */
-final class Consent {
+final class Consent implements PairLiveness {
     private static final long NEVER = CandidatePair.NEVER;
 
     private final long intervalNanos;
@@ -27,7 +27,8 @@ final class Consent {
     }
 
     /** A check was answered: consent lasts for another timeout. */
-    void answered(long nowNanos) {
+    @Override
+    public void answered(long nowNanos) {
         answeredNanos = nowNanos;
         silentSinceNanos = NEVER;
         // RFC 7675 §5.1: between 0.8 and 1.2 of the interval.
@@ -38,13 +39,15 @@ final class Consent {
      * The peer's own check came in: no consent, but no silence either, until its next one is overdue. A peer's checks
      * may be further apart (1.2 intervals) than the silence that disconnects.
      */
-    void heard(long nowNanos) {
+    @Override
+    public void heard(long nowNanos) {
         if (silentSinceNanos != NEVER) {
             silentSinceNanos = nowNanos + Math.max(0, intervalNanos * 3 / 2 - silenceNanos);
         }
     }
 
-    boolean isCheckDue(long nowNanos) {
+    @Override
+    public boolean isCheckDue(long nowNanos) {
         return nowNanos >= nextCheckNanos;
     }
 
@@ -53,23 +56,32 @@ final class Consent {
      * pair counts as disconnected, so that a single loss does not decide it; RFC 7675 §5.1 sets no least interval
      * before consent is missing.
      */
-    void checked(long nowNanos) {
+    @Override
+    public void checked(long nowNanos) {
         if (silentSinceNanos == NEVER) {
             silentSinceNanos = nowNanos;
         }
         nextCheckNanos = nowNanos + Math.min(silenceNanos / 5, intervalNanos);
     }
 
-    boolean isSilent(long nowNanos) {
+    @Override
+    public boolean isSilent(long nowNanos) {
         return silentSinceNanos != NEVER && nowNanos - silentSinceNanos >= silenceNanos;
     }
 
-    boolean isExpired(long nowNanos) {
+    @Override
+    public boolean isExpired(long nowNanos) {
         return nowNanos - answeredNanos >= timeoutNanos;
     }
 
-    long deadlineNanos(long nowNanos) {
-        long deadline = Math.min(nextCheckNanos, answeredNanos + timeoutNanos);
+    @Override
+    public long expiryNanos() {
+        return answeredNanos + timeoutNanos;
+    }
+
+    @Override
+    public long deadlineNanos(long nowNanos) {
+        long deadline = Math.min(nextCheckNanos, expiryNanos());
         if (silentSinceNanos != NEVER && !isSilent(nowNanos)) {
             deadline = Math.min(deadline, silentSinceNanos + silenceNanos);
         }

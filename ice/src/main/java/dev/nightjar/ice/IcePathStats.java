@@ -10,7 +10,7 @@ import dev.nightjar.core.Path;
  * @param remote the peer's candidate
  * @param currentRoundTripNanos of the newest answered check
  * @param totalRoundTripNanos of all answered checks
- * @param requestsSent checks on this pair, retransmissions included
+ * @param requestsSent checks on this pair, without what was sent again and without consent checks
  * @param responsesReceived successes on this pair
  * @param requestsReceived authenticated checks of the peer
  * @param responsesSent our answers to them

@@ -1,44 +1,44 @@
 package dev.nightjar.ice;
 
 import dev.nightjar.core.SansIo;
-import dev.nightjar.ice.CandidatePair.State;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pair is used: nomination by us or by the peer (RFC 8445 §8), consent on it, and the state that follows from
- * both.
+ * Which pair is used: nomination by us or by the peer (RFC 8445 §8), whether it is alive, and the state that follows
+ * from both.
  */
 final class PathSelection {
     private static final long NEVER = CandidatePair.NEVER;
-    /**
-     * A nomination this old has been left by a peer that nominates another pair now; Chromium repeats its own sooner.
-     */
-    private static final long STALE_NOMINATION_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+    private final IceConfig config;
     private final IceTiming timing;
     private final RandomGenerator random;
     private final CheckList list;
     private final CheckRunner runner;
-    private @Nullable Consent consent;
-    private @Nullable CandidatePair nominating;
+    private final StunOutput output;
+    private final Nominator ours;
+    private final PeerNominations theirs;
+    /** Of the selected pair, or of the one that was lost last. */
+    private @Nullable PairLiveness liveness;
+
     private IceState state = IceState.NEW;
     private boolean remoteKnown;
     private boolean remoteEnded;
     private boolean completed;
+    private boolean retired;
+    private int changes;
     private long startedNanos = NEVER;
-    private long firstValidNanos = NEVER;
 
-    PathSelection(IceTiming timing, RandomGenerator random, CheckList list, CheckRunner runner) {
-        this.timing = timing;
+    PathSelection(IceConfig config, RandomGenerator random, CheckList list, CheckRunner runner, StunOutput output) {
+        this.config = config;
+        this.timing = config.timing();
         this.random = random;
         this.list = list;
         this.runner = runner;
-    }
-
-    IceState state() {
-        return state;
+        this.output = output;
+        this.ours = new Nominator(config, list);
+        this.theirs = new PeerNominations(list);
     }
 
     void remoteKnown() {
@@ -49,77 +49,111 @@ final class PathSelection {
         remoteEnded = true;
     }
 
-    boolean hasRemoteEnded() {
-        return remoteEnded;
+    void mayRenominate(boolean agreed) {
+        ours.mayRenominate(agreed);
+    }
+
+    /** Keeps the selected pair and nothing else. */
+    void retire() {
+        retired = true;
+        ours.reset();
+    }
+
+    boolean isRetired() {
+        return retired;
     }
 
     void close() {
         state = IceState.CLOSED;
-        consent = null;
-        nominating = null;
+        liveness = null;
+        ours.reset();
     }
 
     void roleChanged() {
-        nominating = null;
+        ours.reset();
+        theirs.reset();
+    }
+
+    int changes() {
+        return changes;
     }
 
     /** A check of ours on {@code pair} has been answered. */
     void succeeded(CandidatePair pair, Transaction transaction, long nowNanos) {
-        if (consent != null && pair == list.selected()) {
-            consent.answered(nowNanos);
+        if (liveness != null && pair == list.selected()) {
+            liveness.answered(nowNanos);
+        }
+        if (retired) {
+            return;
         }
         if (list.role() == IceRole.CONTROLLING) {
             if (transaction.useCandidate) {
-                pair.nominating = false;
-                nominating = nominating == pair ? null : nominating;
+                ours.acknowledged(pair);
+                pair.nominated = true;
                 select(pair, nowNanos);
             }
         } else if (pair.nominateOnSuccess) {
             pair.nominateOnSuccess = false;
-            nominatedByPeer(pair, nowNanos);
+            nominatedByPeer(pair, pair.pendingNomination, nowNanos);
+        } else if (state == IceState.DISCONNECTED && isWhereThePeerIs(pair, nowNanos)) {
+            select(pair, nowNanos);
         }
     }
 
-    /** The peer's authenticated check came in on {@code pair}. */
-    void requested(CandidatePair pair, boolean useCandidate, long nowNanos) {
-        pair.lastRequestNominated = useCandidate;
-        if (consent != null && pair == list.selected()) {
-            consent.heard(nowNanos);
-        }
-        if (!useCandidate || list.role() != IceRole.CONTROLLED) {
-            return;
-        }
-        pair.lastNominatedNanos = nowNanos;
-        if (pair == list.selected()) {
-            return;
-        }
-        boolean fresh = pair.valid
-                && nowNanos - pair.lastAnswerNanos
+    /**
+     * *Choice:* a peer whose NAT gave it another port sees nothing amiss and nominates nothing: its consent checks go
+     * on, from an address that is new to us. While the selected pair is silent we follow them, instead of waiting for a
+     * nomination until consent is lost. A nomination still takes the place of such a pair.
+     */
+    private boolean isWhereThePeerIs(CandidatePair pair, long nowNanos) {
+        return pair != list.selected()
+                && pair.lastRequestNanos != NEVER
+                && nowNanos - pair.lastRequestNanos
                         < timing.disconnectedTimeout().toNanos();
-        if (fresh) {
-            nominatedByPeer(pair, nowNanos);
+    }
+
+    /**
+     * The peer's authenticated check came in on {@code pair}.
+     *
+     * @param nominated whether it nominates
+     * @param number of the nomination, or 0
+     */
+    void requested(CandidatePair pair, boolean nominated, long number, long nowNanos) {
+        pair.lastRequestNominated = nominated;
+        pair.lastRequestNanos = nowNanos;
+        if (liveness != null && pair == list.selected()) {
+            liveness.heard(nowNanos);
+        }
+        boolean counts = nominated ? theirs.isNewest(number) : theirs.hasMovedTo(pair, nowNanos);
+        if (!counts || retired || list.role() != IceRole.CONTROLLED) {
+            return;
+        }
+        pair.lastNominatedNanos = nominated ? nowNanos : pair.lastNominatedNanos;
+        if (pair == list.selected()) {
+            pair.nominated = true;
+            theirs.repeated(number);
+        } else if (isFresh(pair, timing.disconnectedTimeout().toNanos(), nowNanos)) {
+            nominatedByPeer(pair, number, nowNanos);
         } else {
             // RFC 8445 §7.3.1.5: remembered until our own check, which the request triggers, has succeeded. An old
             // success does not do: consent on this pair would be as old (RFC 7675 §5.1).
             pair.nominateOnSuccess = true;
-            if (pair.state == State.SUCCEEDED) {
+            pair.pendingNomination = number;
+            if (pair.state == CandidatePair.State.SUCCEEDED) {
                 list.trigger(pair);
             }
         }
     }
 
-    /**
-     * Takes a pair that the peer nominated and that works. *Choice:* the better of two, as RFC 5245 §8.1.1.2 has it for
-     * aggressive nomination; but a pair that the peer has left for another one, as Chromium does when networks change,
-     * is left by us too.
-     */
-    private void nominatedByPeer(CandidatePair pair, long nowNanos) {
-        CandidatePair selected = list.selected();
-        if (selected == null
-                || state == IceState.DISCONNECTED
-                || pair.priority() > selected.priority()
-                || !selected.lastRequestNominated
-                || nowNanos - selected.lastNominatedNanos > STALE_NOMINATION_NANOS) {
+    /** Whether the pair has proved itself lately: by an answer, or to a lite agent by the peer's check. */
+    private boolean isFresh(CandidatePair pair, long withinNanos, long nowNanos) {
+        long proved = config.lite() ? pair.lastHeardNanos : pair.lastAnswerNanos;
+        return pair.valid && proved != NEVER && nowNanos - proved < withinNanos;
+    }
+
+    private void nominatedByPeer(CandidatePair pair, long number, long nowNanos) {
+        if (theirs.wins(pair, number, state == IceState.DISCONNECTED, nowNanos)) {
+            pair.nominated = true;
             select(pair, nowNanos);
         }
     }
@@ -127,11 +161,45 @@ final class PathSelection {
     private void select(CandidatePair pair, long nowNanos) {
         if (pair != list.selected()) {
             list.select(pair);
-            consent = new Consent(timing, random);
-            consent.answered(pair.lastAnswerNanos);
+            liveness = config.lite() ? new LiteLiveness(timing, nowNanos) : new Consent(timing, random);
+            liveness.answered(config.lite() ? nowNanos : pair.lastAnswerNanos);
+            changes++;
         }
-        firstValidNanos = NEVER;
+        ours.selected();
         runner.cancelPointless(nowNanos);
+    }
+
+    /** A pair that is not the selected one is gone. */
+    void forget(CandidatePair pair) {
+        ours.forget(pair);
+    }
+
+    /**
+     * A pair cannot be used any more. Where it was the selected one, another takes its place whose consent is fresh
+     * (RFC 7675 §5.1), and is nominated if that is up to us; without one the agent is disconnected.
+     */
+    void lost(CandidatePair pair, long nowNanos) {
+        ours.forget(pair);
+        if (pair != list.selected()) {
+            return;
+        }
+        list.deselect();
+        CandidatePair next = retired ? null : freshest(pair, nowNanos);
+        if (next != null) {
+            select(next, nowNanos);
+            if (list.role() == IceRole.CONTROLLING) {
+                ours.nominate(next);
+            }
+        }
+    }
+
+    private @Nullable CandidatePair freshest(CandidatePair lost, long nowNanos) {
+        for (CandidatePair pair : list.pairs()) {
+            if (pair != lost && isFresh(pair, timing.consentTimeout().toNanos(), nowNanos)) {
+                return pair;
+            }
+        }
+        return null;
     }
 
     /** Runs every timer that is due. */
@@ -142,46 +210,25 @@ final class PathSelection {
         if (remoteKnown && startedNanos == NEVER) {
             startedNanos = nowNanos;
         }
-        Consent fresh = consent;
+        PairLiveness alive = liveness;
         CandidatePair selected = list.selected();
-        if (fresh != null && selected != null && !fresh.isExpired(nowNanos) && fresh.isCheckDue(nowNanos)) {
-            runner.startConsentCheck(selected, nowNanos);
-            fresh.checked(nowNanos);
+        if (alive != null && selected != null && !alive.isExpired(nowNanos) && alive.isCheckDue(nowNanos)) {
+            if (config.lite()) {
+                output.keepAlive(selected.path(), random.nextLong());
+            } else {
+                runner.startConsentCheck(selected, nowNanos);
+            }
+            alive.checked(nowNanos);
         }
-    }
-
-    private void nominate(long nowNanos) {
-        CandidatePair pending = nominating;
-        if (pending != null && !pending.nominating) {
-            // Its check failed: the next best gets its turn.
-            nominating = null;
-        }
-        boolean needed = list.selected() == null || state == IceState.DISCONNECTED;
-        CandidatePair best = needed ? list.bestValid(list.selected()) : null;
-        if (best == null || list.role() != IceRole.CONTROLLING || nominating != null) {
-            firstValidNanos = NEVER;
-            return;
-        }
-        if (firstValidNanos == NEVER) {
-            firstValidNanos = nowNanos;
-        }
-        boolean nothingBetter = remoteEnded && !list.isBetterUnfinished(best);
-        if (nothingBetter || nowNanos >= nominationNanos()) {
-            firstValidNanos = NEVER;
-            nominating = best;
-            best.nominating = true;
-            list.trigger(best);
-        }
-    }
-
-    private long nominationNanos() {
-        return firstValidNanos + timing.nominationWait().toNanos();
     }
 
     /** Nominates when it is time; returns the state after everything that happened up to now. */
     IceState settle(long nowNanos) {
         if (!state.isFinal()) {
-            nominate(nowNanos);
+            boolean needed = list.selected() == null || state == IceState.DISCONNECTED;
+            if (!retired) {
+                ours.settle(needed, remoteEnded, nowNanos);
+            }
             IceState before = state;
             state = next(nowNanos);
             if (state == IceState.DISCONNECTED && before != IceState.DISCONNECTED) {
@@ -195,17 +242,17 @@ final class PathSelection {
     }
 
     private IceState next(long nowNanos) {
-        Consent fresh = consent;
-        if (fresh == null) {
+        PairLiveness alive = liveness;
+        if (alive == null) {
             if (isHopeless(nowNanos)) {
                 return IceState.FAILED;
             }
-            return remoteKnown && !list.pairs().isEmpty() ? IceState.CHECKING : IceState.NEW;
+            return remoteKnown && (config.lite() || !list.pairs().isEmpty()) ? IceState.CHECKING : IceState.NEW;
         }
-        if (fresh.isExpired(nowNanos)) {
+        if (alive.isExpired(nowNanos)) {
             return IceState.FAILED;
         }
-        if (fresh.isSilent(nowNanos)) {
+        if (list.selected() == null || alive.isSilent(nowNanos)) {
             return IceState.DISCONNECTED;
         }
         completed |= remoteEnded && !list.isUnfinished();
@@ -220,24 +267,22 @@ final class PathSelection {
     /** A pair that works but that nobody nominates is given up when the peer is silent on it. */
     private long hopeNanos() {
         return Math.max(
-                patienceNanos(), list.hopeUntilNanos(timing.consentTimeout().toNanos()));
-    }
-
-    private long patienceNanos() {
-        return startedNanos + timing.patience().toNanos();
+                startedNanos + timing.patience().toNanos(),
+                list.hopeUntilNanos(timing.consentTimeout().toNanos()));
     }
 
     long deadlineNanos(long nowNanos) {
-        Consent fresh = consent;
-        long deadline = fresh == null ? SansIo.NO_DEADLINE : fresh.deadlineNanos(nowNanos);
         if (remoteKnown && startedNanos == NEVER) {
             return nowNanos;
         }
-        if (fresh == null && remoteEnded && startedNanos != NEVER) {
-            deadline = Math.min(deadline, hopeNanos());
+        long deadline = retired ? SansIo.NO_DEADLINE : ours.deadlineNanos();
+        PairLiveness alive = liveness;
+        if (alive != null) {
+            long next = list.selected() == null ? alive.expiryNanos() : alive.deadlineNanos(nowNanos);
+            return Math.min(deadline, next);
         }
-        if (nominating == null && firstValidNanos != NEVER && list.role() == IceRole.CONTROLLING) {
-            deadline = Math.min(deadline, nominationNanos());
+        if (remoteEnded && startedNanos != NEVER) {
+            deadline = Math.min(deadline, hopeNanos());
         }
         return deadline;
     }

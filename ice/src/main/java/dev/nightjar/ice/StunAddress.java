@@ -38,6 +38,18 @@ final class StunAddress {
             // The pad is the magic cookie and the transaction id, as they stand in the header.
             address[i] = (byte) (buffer[at + 4 + i] ^ buffer[messageAt + 4 + i]);
         }
+        return of(address, port);
+    }
+
+    /** Reads an address that is not covered up, RFC 8489 §14.1; it must be well formed. */
+    static InetSocketAddress readPlain(byte[] buffer, int attributeAt) {
+        int at = attributeAt + 4;
+        byte[] address = new byte[buffer[at + 1] == IPV4 ? 4 : 16];
+        System.arraycopy(buffer, at + 4, address, 0, address.length);
+        return of(address, NetworkBytes.getUint16(buffer, at + 2));
+    }
+
+    private static InetSocketAddress of(byte[] address, int port) {
         try {
             return new InetSocketAddress(InetAddress.getByAddress(address), port);
         } catch (UnknownHostException e) {

@@ -45,6 +45,10 @@ final class StunMessage {
     static final int FINGERPRINT = Attribute.FINGERPRINT;
     static final int ICE_CONTROLLED = Attribute.ICE_CONTROLLED;
     static final int ICE_CONTROLLING = Attribute.ICE_CONTROLLING;
+    /** The number of a nomination, as libwebrtc writes it; optional to understand. */
+    static final int NOMINATION = 0xC001;
+    /** The same in draft-thatcher-tsvwg-renomination. */
+    static final int NOMINATION_OF_DRAFT = 0x0030;
     /** RFC 8489 §14.6; ice4j does not know it. */
     static final int MESSAGE_INTEGRITY_SHA256 = 0x001C;
 
@@ -63,6 +67,7 @@ final class StunMessage {
     private int mappedAddressAt;
     private int priorityAt;
     private int roleAt;
+    private int nominationAt;
     private boolean useCandidate;
 
     /** {@return whether the range begins like STUN beside DTLS (RFC 7983 §7) and is as long as its header says} */
@@ -109,6 +114,7 @@ final class StunMessage {
         mappedAddressAt = 0;
         priorityAt = 0;
         roleAt = 0;
+        nominationAt = 0;
         useCandidate = false;
     }
 
@@ -128,6 +134,10 @@ final class StunMessage {
         if (type == MESSAGE_INTEGRITY) {
             integrityAt = at;
             return size == 20;
+        }
+        if (type == NOMINATION || type == NOMINATION_OF_DRAFT) {
+            nominationAt = first(nominationAt, at);
+            return size == 4;
         }
         return noteGuarded(type, at, size);
     }
@@ -245,6 +255,11 @@ final class StunMessage {
 
     boolean isUseCandidate() {
         return useCandidate;
+    }
+
+    /** The number of the nomination, or 0 without one. */
+    long nomination() {
+        return nominationAt == 0 ? 0 : NetworkBytes.getUint32(buffer, nominationAt + 4);
     }
 
     /** The role the sender claims, or null. */

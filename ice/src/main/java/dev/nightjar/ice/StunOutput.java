@@ -62,11 +62,20 @@ final class StunOutput {
                         transaction.tieBreaker);
         if (transaction.useCandidate) {
             writer.flag(StunMessage.USE_CANDIDATE);
+            if (transaction.nomination != 0) {
+                // *Choice:* beside USE-CANDIDATE, not in its place: libwebrtc reads this first, others need that.
+                writer.int32(StunMessage.NOMINATION, (int) transaction.nomination);
+            }
         }
         writer.int32(StunMessage.PRIORITY, pair.local().checkPriority());
-        pair.requestsSent++;
         tally.requestsSent++;
         send(pair.path(), writer.finish(integrity));
+    }
+
+    /** RFC 8445 §11: an indication that keeps the NATs' bindings, without integrity. */
+    void keepAlive(Path path, long number) {
+        writer.begin(StunMessage.BINDING_INDICATION, config.transactionTag(), number);
+        send(path, writer.finishUnsigned());
     }
 
     /** RFC 8445 §7.3.1.2: the answer goes back where the request came from and tells it. */

@@ -8,8 +8,16 @@ final class StunWriter {
     /** A check with two user names of 256 characters has under 620 bytes; the writer's callers add no more. */
     static final int MAX_BYTES = 640;
 
-    private final byte[] buffer = new byte[MAX_BYTES];
+    private final byte[] buffer;
     private int end;
+
+    StunWriter() {
+        this(MAX_BYTES);
+    }
+
+    StunWriter(int maxBytes) {
+        buffer = new byte[maxBytes];
+    }
 
     StunWriter begin(int type, int transactionTag, long transactionNumber) {
         NetworkBytes.putInt16(buffer, 0, type);
@@ -41,9 +49,14 @@ final class StunWriter {
     }
 
     StunWriter mappedAddress(InetSocketAddress address) {
+        return xorAddress(StunMessage.XOR_MAPPED_ADDRESS, address);
+    }
+
+    /** An attribute with the form of RFC 8489 §14.2. */
+    StunWriter xorAddress(int type, InetSocketAddress address) {
         int at = end;
         int size = StunAddress.write(buffer, 0, at + 4, address);
-        NetworkBytes.putInt16(buffer, at, StunMessage.XOR_MAPPED_ADDRESS);
+        NetworkBytes.putInt16(buffer, at, type);
         NetworkBytes.putInt16(buffer, at + 2, size);
         end = at + 4 + size;
         return this;
@@ -65,7 +78,13 @@ final class StunWriter {
 
     /** Ends the message; returns its length in {@link #buffer}. */
     int finish(StunIntegrity integrity) {
-        int at = integrity.append(buffer, 0, end);
+        end = integrity.append(buffer, 0, end);
+        return finishUnsigned();
+    }
+
+    /** Ends a message that needs no integrity, such as an indication of RFC 8445 §11; returns its length. */
+    int finishUnsigned() {
+        int at = end;
         NetworkBytes.putInt16(buffer, 2, at + 8 - StunMessage.HEADER_BYTES);
         int fingerprint = StunFingerprint.of(buffer, 0, at);
         NetworkBytes.putInt16(buffer, at, StunMessage.FINGERPRINT);

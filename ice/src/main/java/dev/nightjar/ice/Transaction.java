@@ -18,6 +18,9 @@ final class Transaction {
     final long tieBreaker;
 
     final boolean useCandidate;
+    /** The number of the nomination where both sides understand renomination, else 0. */
+    final long nomination;
+
     long sentNanos;
     /** When to send again or to give up. */
     long dueNanos;
@@ -41,6 +44,7 @@ final class Transaction {
         this.role = role;
         this.tieBreaker = tieBreaker;
         this.useCandidate = useCandidate;
+        this.nomination = useCandidate ? pair.nomination : 0;
         this.sentNanos = sentNanos;
     }
 }

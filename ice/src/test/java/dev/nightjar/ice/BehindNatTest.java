@@ -54,6 +54,9 @@ class BehindNatTest {
         assertThat(link.leftEvents()).noneMatch(IceEvent.PeerReflexiveDiscovered.class::isInstance);
         assertThat(link.rightEvents()).noneMatch(IceEvent.PeerReflexiveDiscovered.class::isInstance);
         assertThat(inside.counters().refused()).isZero();
+        assertThat(inside.selectedPathStats().local().type())
+                .as("RFC 8445 §7.2.5.3.2: the valid pair is of the candidate that the peer sees")
+                .isEqualTo(CandidateType.SRFLX);
     }
 
     @Test

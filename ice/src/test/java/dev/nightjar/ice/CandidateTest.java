@@ -76,7 +76,7 @@ class CandidateTest {
     @ValueSource(
             strings = {
                 "candidate:1 2 udp 1 192.0.2.1 9 typ host",
-                "candidate:1 1 tcp 1 192.0.2.1 9 typ host tcptype active",
+                "candidate:1 1 tcp 1 192.0.2.1 9 typ host tcptype so",
                 "candidate:1 1 udp 1 192.0.2.1 0 typ host",
                 "candidate:1 1 udp 1 999.0.2.1 5000 typ host",
                 "candidate:1 1 udp 1 fe80::1%eth0 5000 typ host"

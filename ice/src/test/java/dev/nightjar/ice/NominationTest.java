@@ -105,6 +105,35 @@ class NominationTest {
     }
 
     @Test
+    void aNominationThatDidNotCountAtTheTimeCountsWhenThePeerGoesOnWithItAlone() {
+        IceAgent agent = agent(IceRole.CONTROLLED);
+        answerAll(agent, path -> true, SECOND);
+        nominate(agent, GOOD, true);
+        nominate(agent, LESS, true);
+        assertThat(agent.selectedPath()).isEqualTo(GOOD);
+
+        answerAll(agent, path -> true, 2 * SECOND);
+        nominate(agent, LESS, false);
+        assertThat(agent.selectedPath()).as("it may still be one of many").isEqualTo(GOOD);
+        answerAll(agent, path -> true, 2 * SECOND);
+        nominate(agent, LESS, false);
+
+        assertThat(agent.selectedPath()).isEqualTo(LESS);
+    }
+
+    @Test
+    void aPairThatWasNeverNominatedIsNotFollowed() {
+        IceAgent agent = agent(IceRole.CONTROLLED);
+        answerAll(agent, path -> true, SECOND);
+        nominate(agent, GOOD, true);
+
+        answerAll(agent, path -> true, 4 * SECOND);
+        nominate(agent, LESS, false);
+
+        assertThat(agent.selectedPath()).isEqualTo(GOOD);
+    }
+
+    @Test
     void anOldSuccessIsProvedAgainBeforeThePairIsUsed() {
         IceAgent agent = agent(IceRole.CONTROLLED);
         answerAll(agent, path -> true, SECOND);

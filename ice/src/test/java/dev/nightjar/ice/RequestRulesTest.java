@@ -203,7 +203,7 @@ class RequestRulesTest {
         for (String text : List.of(
                 "candidate:1 1 udp 1 0c32c440-b8cf-4657-bc45-647fdedf78fd.local 5000 typ host",
                 "candidate:1 2 udp 1 192.0.2.1 5000 typ host",
-                "candidate:1 1 tcp 1 192.0.2.1 9 typ host tcptype active")) {
+                "candidate:1 1 tcp 1 192.0.2.1 9 typ host tcptype so")) {
             agent.addRemoteCandidate(Candidate.parse(text));
         }
 
@@ -225,7 +225,7 @@ class RequestRulesTest {
         SplittableRandom random = Seeds.random(21);
         agent.setRemoteCredentials(THEIRS);
         int[] types = {0x0001, 0x0101, 0x0111, 0x0011};
-        int[] attributes = {6, 9, 0xA, 0x20, 0x24, 0x25, 0x8029, 0x802A, 0x8028, 0x7777, 0x14, 0x1C};
+        int[] attributes = {6, 9, 0xA, 0x20, 0x24, 0x25, 0x8029, 0x802A, 0x8028, 0x7777, 0x14, 0x1C, 0xC001, 0x30};
         for (int i = 0; i < 20_000; i++) {
             StunWriter writer = new StunWriter().begin(types[random.nextInt(4)], random.nextInt(), random.nextLong());
             writer.bytes(StunMessage.USERNAME, "ourU:peerU".getBytes(StandardCharsets.UTF_8));

@@ -24,7 +24,18 @@ class StunDemuxTest {
 
     @Test
     void findsTheTagOfAnAnswerToUs() {
-        IceConfig config = new IceConfig(IceRole.CONTROLLING, 1, Fixtures.OURS, 0xFEDC_BA98, IceTiming.DEFAULT, 10, 10);
+        IceConfig config = new IceConfig(
+                IceRole.CONTROLLING,
+                1,
+                Fixtures.OURS,
+                0xFEDC_BA98,
+                IceTiming.DEFAULT,
+                10,
+                10,
+                10,
+                NominationPolicy.BEST_PRIORITY,
+                false,
+                false);
         IceAgent agent = Fixtures.agent(config, 1);
         agent.addLocalCandidate(Fixtures.host("192.0.2.1", 5000));
         agent.addRemoteCandidate(Fixtures.host("192.0.2.2", 5000));

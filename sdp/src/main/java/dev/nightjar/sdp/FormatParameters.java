@@ -2,7 +2,6 @@ package dev.nightjar.sdp;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -56,11 +55,17 @@ public record FormatParameters(String text) {
 
     /** {@return the value of that parameter; names compare without regard to case, as media type parameters do} */
     public Optional<String> get(String name) {
-        String wanted = name.toLowerCase(Locale.ROOT);
-        for (Map.Entry<String, String> entry : asMap().entrySet()) {
-            if (entry.getKey().toLowerCase(Locale.ROOT).equals(wanted)) {
-                return Optional.of(entry.getValue());
+        int begin = 0;
+        while (begin <= text.length()) {
+            int semicolon = text.indexOf(';', begin);
+            int end = semicolon < 0 ? text.length() : semicolon;
+            String part = text.substring(begin, end).strip();
+            int equals = part.indexOf('=');
+            String found = equals < 0 ? part : part.substring(0, equals).strip();
+            if (!part.isEmpty() && found.equalsIgnoreCase(name)) {
+                return Optional.of(equals < 0 ? "" : part.substring(equals + 1).strip());
             }
+            begin = end + 1;
         }
         return Optional.empty();
     }

@@ -1,0 +1,117 @@
+package dev.nightjar.endpoint;
+
+import dev.nightjar.ice.IceCredentials;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our ICE credentials, and when others take their place: RFC 9429 §5.2.1 and §5.3.1, and W3C WebRTC's
+ * {@code [[LocalIceCredentialsToReplace]]}.
+ *
+ * <p>Guarded by the connection's lock.
+ */
+final class LocalIce {
+    private final Supplier<IceCredentials> fresh;
+    private final Set<String> toReplace = new HashSet<>();
+    private IceCredentials current;
+    private @Nullable IceCredentials pending;
+    private IceCredentials planned;
+    private @Nullable IceCredentials answering;
+
+    /**
+     * Begins with the first credentials.
+     *
+     * @param fresh makes others
+     */
+    LocalIce(IceCredentials first, Supplier<IceCredentials> fresh) {
+        this.fresh = fresh;
+        this.current = first;
+        this.planned = first;
+    }
+
+    /** W3C restartIce: what our descriptions have now is to be replaced. */
+    void restart() {
+        toReplace.add(current.ufrag());
+        IceCredentials offered = pending;
+        if (offered != null) {
+            toReplace.add(offered.ufrag());
+        }
+    }
+
+    /** {@return whether a restart was asked for and is not agreed yet} */
+    boolean isRestartWanted() {
+        return !toReplace.isEmpty();
+    }
+
+    /** {@return what the next offer of ours has: other credentials than before where ICE is to restart} */
+    IceCredentials offer(boolean restarts) {
+        IceCredentials before = pending != null ? pending : current;
+        planned = restarts || toReplace.contains(before.ufrag()) ? fresh.get() : before;
+        return planned;
+    }
+
+    /** {@return what our answer has; RFC 8839 §4.4.2: other credentials where the offer restarts, and only there} */
+    IceCredentials answer(boolean offerRestarts) {
+        if (!offerRestarts) {
+            planned = current;
+        } else {
+            answering = answering == null ? fresh.get() : answering;
+            planned = answering;
+        }
+        return planned;
+    }
+
+    /** Our offer is set; returns the credentials that a generation of ICE begins with now, or null. */
+    @Nullable
+    IceCredentials offered() {
+        IceCredentials before = pending != null ? pending : current;
+        if (planned.equals(before)) {
+            return null;
+        }
+        pending = planned;
+        return planned;
+    }
+
+    /** Our answer is set; returns the credentials that a generation of ICE begins with now, or null. */
+    @Nullable
+    IceCredentials answered() {
+        boolean isRestart = !planned.equals(current);
+        pending = isRestart ? planned : null;
+        settled();
+        return isRestart ? current : null;
+    }
+
+    /** The exchange is complete: what was offered is in force. */
+    void settled() {
+        current = pending != null ? pending : current;
+        clear();
+        if (!toReplace.contains(current.ufrag())) {
+            toReplace.clear();
+        }
+    }
+
+    /** {@return whether that offer of ours, now taken back, would have restarted ICE} */
+    boolean rolledBack() {
+        boolean wasRestart = pending != null;
+        clear();
+        return wasRestart;
+    }
+
+    /** {@return whether our offer that is not answered yet restarts ICE} */
+    boolean isRestartPending() {
+        return pending != null;
+    }
+
+    /** {@return the user fragment of our newest description} */
+    String ufrag() {
+        return pending != null ? pending.ufrag() : current.ufrag();
+    }
+
+    private void clear() {
+        pending = null;
+        answering = null;
+        planned = current;
+    }
+}

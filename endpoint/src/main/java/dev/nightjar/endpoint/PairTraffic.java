@@ -1,0 +1,68 @@
+package dev.nightjar.endpoint;
+
+import dev.nightjar.core.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what goes over the selected pair, and remembers what went over those before it.
+ *
+ * <p>Loop-confined; counting allocates nothing.
+ */
+final class PairTraffic {
+    /** A connection rarely uses more than a handful of paths; of more the oldest is forgotten. */
+    static final int MAX_PATHS = 16;
+
+    private static final Counts NOTHING = new Counts();
+
+    private final Map<Path, Counts> byPath = new LinkedHashMap<>();
+    private @Nullable Path path;
+    private Counts selected = new Counts();
+
+    /** Datagrams and bytes of one path, both ways. */
+    static final class Counts {
+        long packetsSent;
+        long bytesSent;
+        long packetsReceived;
+        long bytesReceived;
+    }
+
+    /** From now on that path is counted for; none where null. */
+    void select(@Nullable Path now) {
+        path = now;
+        if (now == null) {
+            selected = new Counts();
+            return;
+        }
+        Counts known = byPath.remove(now);
+        selected = known == null ? new Counts() : known;
+        byPath.put(now, selected);
+        if (byPath.size() > MAX_PATHS) {
+            byPath.remove(byPath.keySet().iterator().next());
+        }
+    }
+
+    // By identity: who sends media has been given this very object.
+    @SuppressWarnings("ReferenceEquality")
+    void sent(Path over, byte[] buffer, int offset, int length) {
+        // RFC 7983 §7: STUN begins with 0 to 3.
+        if (over == path && (buffer[offset] & 0xFC) != 0) {
+            selected.packetsSent++;
+            selected.bytesSent += length;
+        }
+    }
+
+    void received(int length) {
+        selected.packetsReceived++;
+        selected.bytesReceived += length;
+    }
+
+    Counts of(Path any) {
+        return byPath.getOrDefault(any, NOTHING);
+    }
+
+    int size() {
+        return byPath.size();
+    }
+}

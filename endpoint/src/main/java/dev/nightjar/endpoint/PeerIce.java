@@ -1,0 +1,449 @@
+package dev.nightjar.endpoint;
+
+import dev.nightjar.core.Path;
+import dev.nightjar.core.SansIo;
+import dev.nightjar.core.Transmit;
+import dev.nightjar.core.TransportProtocol;
+import dev.nightjar.ice.Candidate;
+import dev.nightjar.ice.IceCounters;
+import dev.nightjar.ice.IceCredentials;
+import dev.nightjar.ice.IceEvent;
+import dev.nightjar.ice.IcePathStats;
+import dev.nightjar.ice.IceRole;
+import dev.nightjar.ice.IceState;
+import dev.nightjar.ice.StunDemux;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * An ICE restart is a second generation beside the first, RFC 8445 §9. "current" is the one whose selected path media
+ * takes; "next" is there from the moment our side of the restart is described until it takes current's place, which is
+ * when it has selected a pair, or when the peer's side is known and current has no pair that works. Taking the offer
+ * back drops next; a next that fails is dropped too, and the path of current stays as good as it is. Whoever is left
+ * without a place is closed at once: the peer renews its consent on the old path every few seconds and gives it up
+ * after thirty (RFC 7675 §5.1), and by then it has moved.
+ *
+ * DTLS and SRTP know nothing of this. They are told of a path when there is one, and take what comes on any.
+ */
+
+/**
+ * The ICE of one connection: its agents, the addresses they have proved, and the path they have chosen.
+ *
+ * <p>Its owner, {@link PeerTransport}, calls {@link #drain} after each change. Confined to the loop's thread, but for
+ * {@link #isAlive}.
+ */
+final class PeerIce {
+    private static final System.Logger LOG = System.getLogger(PeerIce.class.getName());
+
+    private final String label;
+    private final MediaLoop loop;
+    private final PeerTransport owner;
+    private final TransportListener listener;
+    private final IceOptions options;
+    private final SecureRandom random;
+    private final List<Local> locals = new ArrayList<>();
+    private IceGeneration current;
+    private @Nullable IceGeneration next;
+    private IceState told = IceState.NEW;
+    private long giveUpNanos = SansIo.NO_DEADLINE;
+    private int selectedPairChanges;
+    private boolean isOpen;
+    private boolean isGathered;
+    private boolean isRefusalTold;
+    private volatile boolean isAlive;
+
+    PeerIce(PeerTransport owner, PeerTransportConfig config, TransportListener listener) {
+        this.owner = owner;
+        this.label = config.label();
+        this.loop = owner.loop();
+        this.listener = listener;
+        this.options = config.iceOptions();
+        this.random = config.random();
+        this.current = new IceGeneration(
+                config.localCredentials(), config.transactionTag(), IceRole.CONTROLLED, options, random);
+    }
+
+    /** A candidate of ours, where it is sent from, and the server that gave it or null. */
+    private record Local(
+            Candidate candidate,
+            InetSocketAddress base,
+            TransportProtocol protocol,
+            @Nullable CandidateSource source) {}
+
+    /** {@return whether authenticated packets have come and ICE has not failed; any thread} */
+    boolean isAlive() {
+        return isAlive;
+    }
+
+    /** The sockets are there: from now on the loop finds this connection by what a STUN message carries. */
+    void open() {
+        isOpen = true;
+        register(current);
+        IceGeneration waiting = next;
+        if (waiting != null) {
+            register(waiting);
+        }
+    }
+
+    private void register(IceGeneration generation) {
+        loop.peers().add(generation.ufrag(), generation.tag(), owner);
+    }
+
+    private void end(IceGeneration generation) {
+        generation.agent().close();
+        loop.peers().remove(generation.ufrag(), generation.tag(), owner);
+    }
+
+    /** Takes a candidate of ours that is sent from {@code base}, and tells the application of it. */
+    void addLocalCandidate(Candidate candidate, InetSocketAddress base, TransportProtocol protocol) {
+        addLocalCandidate(candidate, base, protocol, null);
+    }
+
+    /** The same, of a candidate that a server gave. */
+    void addLocalCandidate(
+            Candidate candidate, InetSocketAddress base, TransportProtocol protocol, @Nullable CandidateSource source) {
+        Local local = new Local(candidate, base, protocol, source);
+        if (locals.contains(local)) {
+            return;
+        }
+        locals.add(local);
+        add(local, current);
+        IceGeneration restarted = next;
+        if (restarted != null) {
+            add(local, restarted);
+        }
+    }
+
+    /** W3C WebRTC §5.6.4: after the end of candidates the application hears of none until a restart. */
+    private void add(Local local, IceGeneration generation) {
+        generation.agent().addLocalCandidate(local.candidate(), local.base(), local.protocol());
+        if (!isGathered) {
+            listener.onLocalCandidate(generation.ufrag(), local.candidate(), local.source());
+        }
+    }
+
+    /** The socket or relay behind {@code base} is gone, and its candidates with it. */
+    void removeLocalCandidates(InetSocketAddress base) {
+        locals.removeIf(local -> local.base().equals(base));
+        current.agent().removeLocalCandidates(base);
+        IceGeneration restarted = next;
+        if (restarted != null) {
+            restarted.agent().removeLocalCandidates(base);
+        }
+    }
+
+    /** No more candidates of ours come. */
+    void endOfLocalCandidates() {
+        if (isGathered) {
+            return;
+        }
+        isGathered = true;
+        listener.onGatheringComplete(current.ufrag());
+        IceGeneration restarted = next;
+        if (restarted != null) {
+            listener.onGatheringComplete(restarted.ufrag());
+        }
+    }
+
+    /** Takes the role of the side that offers, before the peer's first check can come; lite never controls. */
+    void setRole(IceRole role) {
+        if (!options.lite()) {
+            current.agent().setRole(role);
+        }
+    }
+
+    /**
+     * Begins a restart with those credentials of ours, in place of one that is not answered yet. The sockets stay, so
+     * the candidates of the new generation are those we know, RFC 8839 §4.4.1.1.1, and the role stays, RFC 8445 §9.
+     */
+    void restart(IceCredentials credentials) {
+        IceGeneration replaced = next;
+        if (replaced != null) {
+            end(replaced);
+        }
+        IceGeneration restarted = new IceGeneration(
+                credentials, IceGeneration.nextTag(), current.agent().role(), options, random);
+        next = restarted;
+        if (isOpen) {
+            register(restarted);
+        }
+        if (told == IceState.FAILED) {
+            giveUpNanos = giveUpTime();
+        }
+        for (Local local : locals) {
+            restarted.agent().addLocalCandidate(local.candidate(), local.base(), local.protocol());
+            listener.onLocalCandidate(restarted.ufrag(), local.candidate(), local.source());
+        }
+        if (isGathered) {
+            listener.onGatheringComplete(restarted.ufrag());
+        }
+        tellState();
+    }
+
+    /** Our offer of a restart was taken back. */
+    void abandonRestart() {
+        IceGeneration abandoned = next;
+        if (abandoned != null && !abandoned.isRemoteKnown()) {
+            end(abandoned);
+            next = null;
+            tellState();
+        }
+    }
+
+    /** Takes what the peer's description says of ICE, the first or that of a restart. */
+    void setRemote(TransportPlan.RemoteIce remote) {
+        IceGeneration restarted = next;
+        if (restarted == null) {
+            setRole(remote.role());
+            current.setRemote(remote);
+            return;
+        }
+        restarted.setRemote(remote);
+        if (current.agent().state().isUsable()) {
+            current.agent().retire();
+        } else {
+            takePlace(restarted);
+        }
+        tellState();
+    }
+
+    private void takePlace(IceGeneration restarted) {
+        end(current);
+        current = restarted;
+        next = null;
+    }
+
+    void addRemoteCandidate(Candidate candidate) {
+        described().agent().addRemoteCandidate(candidate);
+    }
+
+    void endOfRemoteCandidates() {
+        described().agent().endOfRemoteCandidates();
+    }
+
+    /** The generation of the peer's description in force. */
+    private IceGeneration described() {
+        IceGeneration restarted = next;
+        return restarted != null && restarted.isRemoteKnown() ? restarted : current;
+    }
+
+    /** Takes a STUN message. */
+    void receive(Path path, byte[] buffer, int offset, int length, long nowNanos) {
+        addressed(buffer, offset, length).agent().receive(path, buffer, offset, length, nowNanos);
+    }
+
+    private IceGeneration addressed(byte[] buffer, int offset, int length) {
+        IceGeneration restarted = next;
+        if (restarted == null) {
+            return current;
+        }
+        String ufrag = StunDemux.localUfrag(buffer, offset, length);
+        boolean isRestarted = ufrag != null
+                ? ufrag.equals(restarted.ufrag())
+                : StunDemux.transactionTag(buffer, offset, length) == Integer.toUnsignedLong(restarted.tag());
+        return isRestarted ? restarted : current;
+    }
+
+    /** The connection of a TCP path has ended or could not be made. */
+    void pathClosed(Path path) {
+        current.agent().pathClosed(path);
+        IceGeneration restarted = next;
+        if (restarted != null) {
+            restarted.agent().pathClosed(path);
+        }
+    }
+
+    void advance(long nowNanos) {
+        current.agent().advance(nowNanos);
+        IceGeneration restarted = next;
+        if (restarted != null) {
+            restarted.agent().advance(nowNanos);
+        }
+        giveUpIfDue(nowNanos);
+    }
+
+    long deadlineNanos() {
+        IceGeneration restarted = next;
+        long deadline = Math.min(giveUpNanos, current.agent().deadlineNanos());
+        return restarted == null
+                ? deadline
+                : Math.min(deadline, restarted.agent().deadlineNanos());
+    }
+
+    /** Sends what is to be sent and tells what is to be told; returns whether there was anything to tell. */
+    boolean drain(PeerSockets sockets) {
+        boolean any = drain(sockets, current);
+        IceGeneration restarted = next;
+        if (restarted != null) {
+            any |= drain(sockets, restarted);
+        }
+        return any;
+    }
+
+    private boolean drain(PeerSockets sockets, IceGeneration generation) {
+        boolean any = false;
+        for (Transmit out = generation.agent().pollTransmit();
+                out != null;
+                out = generation.agent().pollTransmit()) {
+            sockets.send(out);
+        }
+        for (IceEvent event = generation.agent().pollEvent();
+                event != null;
+                event = generation.agent().pollEvent()) {
+            tell(sockets, generation, event);
+            any = true;
+        }
+        return any;
+    }
+
+    private void tell(PeerSockets sockets, IceGeneration generation, IceEvent event) {
+        if (event instanceof IceEvent.PathAuthenticated authenticated) {
+            if (claim(sockets, authenticated.path())) {
+                isAlive = true;
+            }
+        } else if (event instanceof IceEvent.SelectedPathChanged selected) {
+            if (claim(sockets, selected.path())) {
+                select(generation, selected.path());
+            } else {
+                listener.onFailed("another live connection uses its pair of addresses");
+            }
+        } else if (event instanceof IceEvent.StateChanged changed) {
+            changed(generation, changed.state());
+        }
+    }
+
+    private boolean claim(PeerSockets sockets, Path path) {
+        boolean isOurs = sockets.claim(path);
+        if (!isOurs && !isRefusalTold) {
+            isRefusalTold = true;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0}: refused a pair of addresses that another live connection uses (expected: one connection per"
+                            + " pair on a shared port; give one side SocketPolicy.OWN)",
+                    label);
+        }
+        return isOurs;
+    }
+
+    private void select(IceGeneration generation, Path path) {
+        if (generation == next) {
+            takePlace(generation);
+        }
+        selectedPairChanges++;
+        owner.selected(path);
+        IcePathStats selected = generation.agent().selectedPathStats();
+        if (selected != null) {
+            listener.onSelectedPair(generation.ufrag(), selected.local(), generation.remoteUfrag(), selected.remote());
+        }
+    }
+
+    private void changed(IceGeneration generation, IceState state) {
+        generation.state(state);
+        IceGeneration restarted = next;
+        if (state == IceState.FAILED && generation == restarted) {
+            end(generation);
+            next = null;
+        } else if (state == IceState.FAILED
+                && generation == current
+                && restarted != null
+                && restarted.isRemoteKnown()) {
+            takePlace(restarted);
+            owner.selected(null);
+        }
+        tellState();
+    }
+
+    /**
+     * W3C WebRTC §5.6.3: a restart begun while connected leaves the state connected, completed no longer; one begun
+     * while disconnected, or after failing, is checking.
+     */
+    private IceState state() {
+        IceState state = current.state();
+        IceGeneration restarted = next;
+        if (restarted == null) {
+            return state == IceState.NEW && told != IceState.NEW ? IceState.CHECKING : state;
+        }
+        return switch (state) {
+            case COMPLETED -> IceState.CONNECTED;
+            case DISCONNECTED -> restarted.isRemoteKnown() ? IceState.CHECKING : state;
+            default -> state;
+        };
+    }
+
+    private void tellState() {
+        IceState state = state();
+        if (state == told || state == IceState.CLOSED) {
+            return;
+        }
+        told = state;
+        giveUpNanos = SansIo.NO_DEADLINE;
+        listener.onIceState(state);
+        if (state == IceState.FAILED) {
+            isAlive = false;
+            // RFC 7675 §5.1: without consent nothing may be sent.
+            owner.selected(null);
+            giveUpNanos = giveUpTime();
+            giveUpIfDue(loop.nowNanos());
+        }
+    }
+
+    private long giveUpTime() {
+        return loop.nowNanos() + options.failedTimeout().toNanos();
+    }
+
+    private void giveUpIfDue(long nowNanos) {
+        if (nowNanos >= giveUpNanos) {
+            giveUpNanos = SansIo.NO_DEADLINE;
+            listener.onIceGivenUp();
+        }
+    }
+
+    /** {@return whether no path works any more, so that nothing may be sent} */
+    boolean hasFailed() {
+        return told == IceState.FAILED;
+    }
+
+    /** {@return the selected pair in numbers, or null without one} */
+    @Nullable
+    IcePathStats selectedPathStats() {
+        return current.agent().selectedPathStats();
+    }
+
+    /** {@return pairs, candidates and what is in use, W3C's names} */
+    IceStats stats(PairTraffic traffic) {
+        IceReport report = new IceReport(traffic, this::sourceOf);
+        report.add(current, true);
+        IceGeneration restarted = next;
+        if (restarted != null) {
+            report.add(restarted, false);
+        }
+        return report.finish(current, selectedPairChanges, current.agent().role(), told);
+    }
+
+    private @Nullable CandidateSource sourceOf(Candidate candidate) {
+        for (Local local : locals) {
+            if (local.candidate().equals(candidate)) {
+                return local.source();
+            }
+        }
+        return null;
+    }
+
+    /** {@return what the agent in use has counted since the restart that began it} */
+    IceCounters counters() {
+        return current.agent().counters();
+    }
+
+    void close() {
+        isAlive = false;
+        end(current);
+        IceGeneration restarted = next;
+        if (restarted != null) {
+            end(restarted);
+            next = null;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.nightjar.endpoint;
+
+import dev.nightjar.ice.Candidate;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The candidates of a peer that hide their address behind a {@code .local} name, while that is asked for.
+ *
+ * <p>Loop-confined. One that nobody answers for is forgotten, quietly: it is what happens with every peer that is not
+ * on our network.
+ */
+final class RemoteNames {
+    /** In the life of a connection: a browser has one for each IP version and network. */
+    static final int MAX_NAMES = 16;
+
+    private final MdnsResolver resolver;
+    private final MediaLoop loop;
+    private final PeerTransport peer;
+    private int asked;
+    private int open;
+    private boolean isEndHeld;
+
+    RemoteNames(MdnsResolver resolver, MediaLoop loop, PeerTransport peer) {
+        this.resolver = resolver;
+        this.loop = loop;
+        this.peer = peer;
+    }
+
+    /** {@return whether the candidate comes back later, with an address; else it is to be used as it is} */
+    boolean take(Candidate candidate) {
+        InetSocketAddress address = candidate.address();
+        if (!address.isUnresolved() || !MdnsQuestions.isCandidateName(address.getHostString()) || asked >= MAX_NAMES) {
+            return false;
+        }
+        asked++;
+        open++;
+        resolver.resolve(address.getHostString(), found -> loop.execute(() -> answered(candidate, found)));
+        return true;
+    }
+
+    /** {@return whether the end of the candidates is told later, when no name is open any more} */
+    boolean holdEnd() {
+        isEndHeld = open > 0;
+        return isEndHeld;
+    }
+
+    private void answered(Candidate candidate, @Nullable InetAddress found) {
+        open--;
+        if (found != null) {
+            peer.addRemoteCandidate(withAddress(candidate, found));
+        }
+        if (open == 0 && isEndHeld) {
+            isEndHeld = false;
+            peer.endOfRemoteCandidates();
+        }
+    }
+
+    private static Candidate withAddress(Candidate named, InetAddress address) {
+        return new Candidate(
+                named.foundation(),
+                named.component(),
+                named.transport(),
+                named.priority(),
+                new InetSocketAddress(address, named.address().getPort()),
+                named.type(),
+                named.relatedAddress(),
+                named.extensions());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.nightjar.endpoint;
+
+import dev.nightjar.ice.Candidate;
+import dev.nightjar.ice.TcpType;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The TCP host candidates of an endpoint (RFC 6544 §5.1), the same for each of its connections. */
+final class TcpCandidates {
+    private final List<InetAddress> advertised;
+    private final List<Host> hosts = new ArrayList<>();
+    private int preference = Candidate.MAX_LOCAL_PREFERENCE;
+
+    private TcpCandidates(List<InetAddress> advertised) {
+        this.advertised = advertised;
+    }
+
+    /**
+     * {@return passive ones for the listening sockets, shown at the addresses of a 1:1 NAT too, then active ones for
+     * the addresses we connect from}
+     *
+     * <p>IPv6 before IPv4 (RFC 8421 §4), in the order of the interfaces.
+     */
+    static List<Host> of(Endpoint endpoint) {
+        TcpCandidates candidates = new TcpCandidates(endpoint.advertisedAddresses());
+        List<InetSocketAddress> listening = endpoint.loops().tcpAddresses();
+        candidates.addPassive(listening, true);
+        candidates.addPassive(listening, false);
+        if (endpoint.config().tcp().isConnecting()) {
+            candidates.addActive(endpoint.loops().addresses(), true);
+            candidates.addActive(endpoint.loops().addresses(), false);
+        }
+        return candidates.hosts;
+    }
+
+    private void addPassive(List<InetSocketAddress> listening, boolean sixth) {
+        for (InetSocketAddress base : listening) {
+            if (base.getAddress() instanceof Inet6Address != sixth) {
+                continue;
+            }
+            for (InetAddress shown : advertised) {
+                if (shown instanceof Inet6Address == sixth && !base.getAddress().isLoopbackAddress()) {
+                    add(new InetSocketAddress(shown, base.getPort()), base, TcpType.PASSIVE);
+                }
+            }
+            add(base, base, TcpType.PASSIVE);
+        }
+    }
+
+    private void addActive(List<InetAddress> addresses, boolean sixth) {
+        for (InetAddress address : addresses) {
+            if (address instanceof Inet6Address == sixth) {
+                InetSocketAddress base = new InetSocketAddress(address, Candidate.ACTIVE_PORT);
+                add(base, base, TcpType.ACTIVE);
+            }
+        }
+    }
+
+    /** The 13 upper bits of the preference count (RFC 6544 §4.2), so each step is of eight. */
+    private void add(InetSocketAddress shown, InetSocketAddress base, TcpType type) {
+        hosts.add(new Host(Candidate.tcpHost(shown, type, preference), base));
+        preference -= 8;
+    }
+
+    /**
+     * A candidate and the local end of its paths.
+     *
+     * @param candidate as the peer sees it
+     * @param base the listening address, or (address, 9) of one that connects
+     */
+    record Host(Candidate candidate, InetSocketAddress base) {}
+}

@@ -1,0 +1,182 @@
+package dev.nightjar.endpoint;
+
+import dev.nightjar.core.Path;
+import dev.nightjar.core.TransportProtocol;
+import dev.nightjar.endpoint.SocketCounters.Counter;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * One loop accepts. A connection waits there, as a stranger, for its first packet, then moves to the loop of the peer
+ * that the packet names, with the packet, before anything is answered: from then on it is served by that loop alone.
+ * While it moves nobody reads it.
+ */
+
+/**
+ * The listening TCP sockets of an endpoint, one port for all peers (RFC 6544 §5.1), and whose each connection is.
+ *
+ * <p>Thread-safe where said; else confined to the accepting loop.
+ */
+final class TcpListener {
+    /** Some 300 KiB at most; when more come at once the one that has waited longest is closed. */
+    static final int MAX_STRANGERS = 256;
+
+    /** An agent that has connected sends its check at once. */
+    static final long STRANGER_NANOS = TcpPaths.UNPROVEN_NANOS;
+
+    private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final System.Logger LOG = System.getLogger(TcpListener.class.getName());
+
+    private final List<MediaLoop> loops;
+    private final MediaLoop loop;
+    private final Set<TcpStranger> strangers = new LinkedHashSet<>();
+    private final List<Channel> listening = new ArrayList<>();
+    private boolean isSweeping;
+    private volatile List<InetSocketAddress> addresses = List.of();
+
+    private TcpListener(List<MediaLoop> loops) {
+        this.loops = List.copyOf(loops);
+        this.loop = loops.get(0);
+    }
+
+    /**
+     * {@return a listener on that port of each address, for the peers of those loops; the first one accepts}
+     *
+     * @param port 0 for any, then not the same for each address
+     * @throws BindFailedException when an address or the port cannot be had
+     */
+    static TcpListener open(List<MediaLoop> loops, List<InetAddress> addresses, int port) {
+        TcpListener listener = new TcpListener(loops);
+        List<InetSocketAddress> bound = new ArrayList<>();
+        for (InetAddress address : addresses) {
+            ChannelFuture binding =
+                    listener.loop.tcp().listen(new InetSocketAddress(address, port), listener.onAccepted());
+            binding.awaitUninterruptibly();
+            if (!binding.isSuccess()) {
+                listener.close();
+                throw new BindFailedException("TCP", port, binding.cause());
+            }
+            listener.listening.add(binding.channel());
+            bound.add((InetSocketAddress) binding.channel().localAddress());
+        }
+        listener.addresses = List.copyOf(bound);
+        return listener;
+    }
+
+    /** {@return the bound addresses; any thread} */
+    List<InetSocketAddress> addresses() {
+        return addresses;
+    }
+
+    /** {@return the peer whose ufrag that is, or null} */
+    @Nullable
+    PeerTransport peerOf(String ufrag) {
+        for (MediaLoop each : loops) {
+            PeerTransport peer = each.peers().byUfrag(ufrag);
+            if (peer != null) {
+                return peer;
+            }
+        }
+        return null;
+    }
+
+    /** {@return connections that have not said yet whose they are} */
+    int strangerCount() {
+        return strangers.size();
+    }
+
+    private ChannelHandler onAccepted() {
+        return new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel accepted) {
+                accept(accepted);
+            }
+        };
+    }
+
+    private void accept(Channel accepted) {
+        loop.tcp().counters().add(Counter.CONNECTIONS_ACCEPTED, 1);
+        if (strangers.size() >= MAX_STRANGERS) {
+            strangers.iterator().next().refuse();
+        }
+        TcpStranger stranger = new TcpStranger(this, accepted, loop.nowNanos());
+        strangers.add(stranger);
+        accepted.pipeline().addLast(stranger);
+        if (!isSweeping) {
+            isSweeping = true;
+            loop.schedule(this::onSweep, SWEEP_NANOS);
+        }
+    }
+
+    private void onSweep() {
+        sweep(loop.nowNanos());
+        isSweeping = !strangers.isEmpty();
+        if (isSweeping) {
+            loop.schedule(this::onSweep, SWEEP_NANOS);
+        }
+    }
+
+    /** Closes those that have waited too long. */
+    void sweep(long nowNanos) {
+        for (TcpStranger each : List.copyOf(strangers)) {
+            if (nowNanos - each.beganNanos() > STRANGER_NANOS) {
+                each.refuse();
+            }
+        }
+    }
+
+    /** A stranger is closed. */
+    void refused(TcpStranger stranger) {
+        if (strangers.remove(stranger)) {
+            loop.tcp().counters().add(Counter.STRANGERS_REFUSED, 1);
+        }
+    }
+
+    /** Moves a stranger to the loop of the peer that it names, with what it has sent. */
+    void handOver(TcpStranger stranger, PeerTransport peer, byte[] first) {
+        strangers.remove(stranger);
+        Channel channel = stranger.channel();
+        InetSocketAddress local = (InetSocketAddress) channel.localAddress();
+        InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+        if (local == null || remote == null) {
+            channel.close();
+            return;
+        }
+        Path path = Path.of(local, remote, TransportProtocol.TCP);
+        channel.config().setAutoRead(false);
+        channel.pipeline().remove(stranger);
+        if (peer.loop() == loop) {
+            peer.adopt(channel, path, first);
+            return;
+        }
+        EventLoop home = peer.loop().eventLoop();
+        channel.deregister()
+                .addListener(gone -> home.register(channel).addListener(moved -> {
+                    if (moved.isSuccess()) {
+                        peer.adopt(channel, path, first);
+                    } else {
+                        LOG.log(System.Logger.Level.DEBUG, "connection not moved to its loop", moved.cause());
+                        channel.close();
+                    }
+                }));
+    }
+
+    /** Closes the listening sockets and every stranger. Any thread. */
+    void close() {
+        loop.execute(() -> {
+            listening.forEach(Channel::close);
+            List.copyOf(strangers).forEach(TcpStranger::refuse);
+        });
+    }
+}
