@@ -5,21 +5,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line: {@code nightjar record}. */
+/** The command line: {@code nightjar record}, {@code nightjar gather}. */
 @Command(
         name = "nightjar",
         description = "A headless WebRTC endpoint.",
         mixinStandardHelpOptions = true,
         version = "nightjar 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = RecordCommand.class)
+        subcommands = {RecordCommand.class, GatherCommand.class})
 public final class Main {
     /** What a user's mistake ends with: an option, a port, a folder. */
     static final int EXIT_USAGE = 2;
 
     private Main() {}
 
-    /** Runs the program and exits with its status: 0, or 2 for what the user has to mend. */
+    /** Runs the program and exits with its status: the command's own, or 2 for what the user has to mend. */
     public static void main(String[] arguments) {
         System.exit(run(arguments));
     }

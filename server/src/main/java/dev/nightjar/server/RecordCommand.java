@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -80,6 +81,12 @@ final class RecordCommand implements Callable<Integer> {
                     + " the file can decrypt everything.")
     private @Nullable Path keyLog;
 
+    @Mixin
+    private NetworkOptions network = new NetworkOptions();
+
+    @Mixin
+    private IceServerOptions iceServers = new IceServerOptions();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -92,7 +99,9 @@ final class RecordCommand implements Callable<Integer> {
                 range("--udp-port", udpPort, 0),
                 addresses(),
                 origins(),
-                security());
+                security(),
+                iceServers.withTrust(network.config()),
+                iceServers.configuration(false));
         RecordServer server = RecordServer.start(config);
         Progress progress = new Progress(server, spec.commandLine().getOut(), Boolean.getBoolean("nightjar.terminal"));
         progress.start();

@@ -1,5 +1,7 @@
 package dev.nightjar.server;
 
+import dev.nightjar.endpoint.Configuration;
+import dev.nightjar.endpoint.NetworkConfig;
 import dev.nightjar.endpoint.SecurityConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import java.util.regex.Pattern;
  * @param advertise addresses of a 1:1 NAT
  * @param allowedOrigins origins of other pages that may publish
  * @param security settings for DTLS and SRTP
+ * @param network this machine's addresses and ports
+ * @param connections what a publisher's connection is made with: STUN and TURN servers
  */
 record RecordConfig(
         String host,
@@ -24,7 +28,9 @@ record RecordConfig(
         int udpPort,
         List<InetAddress> advertise,
         List<String> allowedOrigins,
-        SecurityConfig security) {
+        SecurityConfig security,
+        NetworkConfig network,
+        Configuration connections) {
     private static final Pattern LOCAL = Pattern.compile("localhost|::1|127(\\.[0-9]{1,3}){3}");
 
     RecordConfig {

@@ -1,6 +1,7 @@
 package dev.nightjar.server;
 
 import dev.nightjar.endpoint.BindFailedException;
+import dev.nightjar.endpoint.Configuration;
 import dev.nightjar.endpoint.Endpoint;
 import dev.nightjar.endpoint.EndpointConfig;
 import io.netty.handler.ssl.SslContext;
@@ -83,12 +84,21 @@ public final class RecordServer implements AutoCloseable {
                     .withUdpPort(config.udpPort())
                     .withLoopback(config.isLocal())
                     .withSecurity(config.security())
+                    .withNetwork(config.network())
+                    .withConnections(withoutRestart(config.connections()))
                     .withAdvertisedAddresses(config.advertise()));
         } catch (BindFailedException taken) {
             throw new UserMistake("--udp-port: " + taken.getMessage());
+        } catch (IllegalStateException noAddress) {
+            throw new UserMistake(String.valueOf(noAddress.getMessage()));
         } catch (UncheckedIOException refused) {
             throw new UserMistake("--key-log: " + refused.getMessage());
         }
+    }
+
+    /** A publisher cannot restart ICE over WHIP here, so one that has failed is over: its file is complete. */
+    private static Configuration withoutRestart(Configuration connections) {
+        return connections.withIce(connections.ice().withFailedTimeout(Duration.ZERO));
     }
 
     /** {@return where a person opens the page, the token in it} */

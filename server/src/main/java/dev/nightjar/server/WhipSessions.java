@@ -22,12 +22,16 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The publishers of a server, live ones by id. Thread-safe. */
 final class WhipSessions implements AutoCloseable {
     /** Each holds a connection and a file; more than a machine's disk takes in. */
     static final int MAX_SESSIONS = 256;
+
+    /** What OBS waits for an answer is longer. */
+    private static final int GATHERING_SECONDS = 4;
 
     private static final int ID_BYTES = 12;
     private static final int MAX_FINISHED = 100;
@@ -46,7 +50,12 @@ final class WhipSessions implements AutoCloseable {
         this.random = random;
     }
 
-    /** {@return a session that has answered the offer, with every candidate in its local description} */
+    /**
+     * {@return a session that has answered the offer, with every candidate in its local description}
+     *
+     * <p>*Choice:* a WHIP server cannot send candidates later, so the answer waits for STUN and TURN servers, but not
+     * for one that is dead.
+     */
     CompletionStage<WhipSession> create(String offer) {
         if (live.size() >= MAX_SESSIONS) {
             return CompletableFuture.failedFuture(new HttpError(
@@ -74,11 +83,20 @@ final class WhipSessions implements AutoCloseable {
                 .setRemoteDescription(JsepDescription.offer(offer))
                 .thenCompose(ok -> connection.createAnswer())
                 .thenCompose(connection::setLocalDescription)
-                .thenCompose(ok -> connection.gatheringComplete())
+                .thenCompose(ok -> gathered(connection))
                 .thenApply(ok -> requireMedia(session))
                 .handle((answered, failure) ->
                         failure == null ? CompletableFuture.completedFuture(session) : refused(session, failure))
                 .thenCompose(stage -> stage);
+    }
+
+    private static CompletionStage<Void> gathered(PeerConnection connection) {
+        return connection
+                .gatheringComplete()
+                .toCompletableFuture()
+                .copy()
+                .completeOnTimeout(null, GATHERING_SECONDS, TimeUnit.SECONDS)
+                .thenRunAsync(() -> {});
     }
 
     /** {@return a stage that fails once nothing is left of the session} */

@@ -2,6 +2,8 @@ package dev.nightjar.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.endpoint.Configuration;
+import dev.nightjar.endpoint.NetworkConfig;
 import dev.nightjar.endpoint.SecurityConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,8 +24,16 @@ class RecordConfigTest {
         "localhost.example, false"
     })
     void knowsWhichHostsOnlyThisMachineReaches(String host, boolean local) {
-        RecordConfig config =
-                new RecordConfig(host, 0, Path.of("x"), 0, List.of(), List.of(), SecurityConfig.defaults());
+        RecordConfig config = new RecordConfig(
+                host,
+                0,
+                Path.of("x"),
+                0,
+                List.of(),
+                List.of(),
+                SecurityConfig.defaults(),
+                NetworkConfig.defaults(),
+                Configuration.defaults());
 
         assertThat(config.isLocal()).isEqualTo(local);
     }

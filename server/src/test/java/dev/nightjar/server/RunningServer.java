@@ -1,5 +1,7 @@
 package dev.nightjar.server;
 
+import dev.nightjar.endpoint.Configuration;
+import dev.nightjar.endpoint.NetworkConfig;
 import dev.nightjar.endpoint.SecurityConfig;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +54,16 @@ final class RunningServer implements AutoCloseable {
     }
 
     private static RecordConfig config(String host, Path out) {
-        return new RecordConfig(host, 0, out, 0, List.of(), List.of(ALLOWED_ORIGIN), SecurityConfig.defaults());
+        return new RecordConfig(
+                host,
+                0,
+                out,
+                0,
+                List.of(),
+                List.of(ALLOWED_ORIGIN),
+                SecurityConfig.defaults(),
+                NetworkConfig.defaults(),
+                Configuration.defaults());
     }
 
     static String resource(String name) throws IOException {
