@@ -22,6 +22,11 @@ need tshark tshark --version
 need gcc gcc --version
 need libc6-dev test -e /usr/include/stdio.h
 need libsrtp2-dev test -e /usr/include/srtp2/srtp.h
+need pkg-config pkg-config --version
+need libnice-dev pkg-config --exists nice
+need coturn test -x /usr/bin/turnserver
+need iproute2 ip -V
+need nftables test -x /usr/sbin/nft
 need nodejs node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)'
 need npm npm --version
 need python3-aiortc /usr/bin/python3 -c 'import aiortc, av, numpy'

@@ -171,7 +171,8 @@ public final class NightjarProcess implements AutoCloseable {
         Tool.run(Path.of("."), List.of("kill", "-" + name, String.valueOf(process.pid())));
     }
 
-    private static Path launcher() {
+    /** {@return the launcher of this checkout} */
+    static Path launcher() {
         Path folder = Path.of(System.getProperty("basedir", ".")).toAbsolutePath();
         for (Path up = folder; up != null; up = up.getParent()) {
             Path launcher = up.resolve("nightjar");

@@ -26,14 +26,23 @@ public enum Tool {
     OPENSSL("openssl", "openssl"),
     /** Reads captures, with the keys of a key log. */
     TSHARK("tshark", "tshark"),
+    /** An independent STUN and TURN server. */
+    TURNSERVER("turnserver", "coturn"),
+    /** Makes network namespaces. */
+    IP("ip", "iproute2"),
+    /** Makes NATs. */
+    NFT("nft", "nftables"),
     /** Compiles the program around libsrtp, whose own package is {@code libsrtp2-dev}. */
     GCC("gcc", "gcc"),
+    /** Tells the compiler where libnice is, whose own package is {@code libnice-dev}. */
+    PKG_CONFIG("pkg-config", "pkg-config"),
     /** Runs aiortc; Debian's own interpreter, since aiortc is a Debian package. */
     PYTHON("python3", "python3-aiortc"),
     /** Runs GStreamer's webrtcbin. */
     PYTHON_GSTREAMER("python3", "python3-gst-1.0");
 
-    private static final List<Path> FOLDERS = List.of(Path.of("/usr/bin"), Path.of("/usr/local/bin"));
+    private static final List<Path> FOLDERS =
+            List.of(Path.of("/usr/bin"), Path.of("/usr/sbin"), Path.of("/usr/local/bin"));
 
     private final String command;
     private final String debianPackage;

@@ -1,6 +1,7 @@
 /**
  * Live peers and what judges their work: browsers, aiortc and GStreamer as publishers, OpenSSL and libsrtp as the other
- * end of DTLS and SRTP, a lossy relay between them and us, and the checks of a recorded file.
+ * end of DTLS and SRTP, libnice, ice4j and coturn as that of ICE, a lossy relay between them and us, and the checks of
+ * a recorded file.
  *
  * <p><b>Start here:</b> {@link dev.nightjar.interop.Browser} to run a page that publishes,
  * {@link dev.nightjar.interop.RecordingProbe} to judge the file that comes out.

@@ -22,6 +22,7 @@ final class ForwardPage implements AutoCloseable {
     final Browser browser;
     private final Endpoint endpoint;
     private final PageServer server = PageServer.start();
+    private @Nullable PeerConnection publisher;
 
     ForwardPage(Browser browser, Endpoint endpoint) {
         this.browser = browser;
@@ -29,15 +30,32 @@ final class ForwardPage implements AutoCloseable {
         browser.open(server.forwardPage());
     }
 
+    /** Makes the page's later connections with an RTCConfiguration. */
+    void configure(Map<String, ?> configuration) {
+        browser.evaluate("wanted => window.configure(wanted)", configuration, USUAL);
+    }
+
+    /** {@return the types of the candidates that a connection uses}; the publishing one's without an id. */
+    JsonNode route(String id) {
+        return browser.evaluate("id => window.route(id)", id, USUAL);
+    }
+
     /** {@return the tracks that the page publishes, connected} */
     Map<MediaKind, MediaStreamTrack> publish() {
         Map<MediaKind, MediaStreamTrack> tracks = new ConcurrentHashMap<>();
         PeerConnection connection = endpoint.newPeerConnection();
+        publisher = connection;
         connection.onTrack(event -> tracks.put(event.track().kind(), event.track()));
         String offer = browser.evaluate("() => window.publishOffer()").asString();
         await(connection.setRemoteDescription(JsepDescription.offer(offer)));
         browser.evaluate("answer => window.publishAnswer(answer)", answer(connection), USUAL);
         return tracks;
+    }
+
+    /** {@return our end of what the page publishes, null before that} */
+    @Nullable
+    PeerConnection publisher() {
+        return publisher;
     }
 
     /** The page asks for sound and picture, over the relay where there is one. */

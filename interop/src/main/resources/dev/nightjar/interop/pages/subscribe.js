@@ -3,13 +3,21 @@
 //   subscribeOffer({id, bare}) -> offer, without candidates when bare; subscribeAnswer({id, answer, relay})
 //   subscribe({id, offer}) -> answer; negotiate({id, offer}) -> answer, later
 //   played(id) -> one object, see below
+//   configure(configuration) -> null: of the connections made from now on
+//   route(id) -> the types of the selected pair's candidates; that of the publishing connection without an id
 'use strict';
 
 const subscribers = new Map();
+let configuration;
+
+window.configure = wanted => {
+  configuration = wanted;
+  return null;
+};
 
 window.publishOffer = async () => {
   const stream = await openSource();
-  const pc = new RTCPeerConnection();
+  const pc = new RTCPeerConnection(configuration);
   Object.assign(live, { pc, patches: [] });
   for (const track of stream.getTracks()) {
     pc.addTransceiver(track, { direction: 'sendonly', streams: [stream] });
@@ -55,7 +63,7 @@ function newSubscriber(id) {
   Object.assign(video, { autoplay: true, muted: true, playsInline: true });
   document.body.append(video);
   const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-  const pc = new RTCPeerConnection();
+  const pc = new RTCPeerConnection(configuration);
   const subscriber = { pc, video, context, counters: [], unreadable: 0, muted: [], streams: [] };
   pc.addEventListener('track', event => {
     subscriber.streams.push(event.streams.map(stream => stream.id).join());
@@ -135,4 +143,15 @@ window.played = async id => {
     audioEnergy: audio.totalAudioEnergy ?? null,
     audioConcealed: audio.concealedSamples ?? null,
   };
+};
+
+window.route = async id => {
+  const { pc } = id ? subscribers.get(id) : live;
+  const stats = await pc.getStats();
+  const all = [...stats.values()];
+  const chosen = all.find(s => s.type === 'transport')?.selectedCandidatePairId;
+  const pair = stats.get(chosen) ?? all.find(s => s.type === 'candidate-pair' && s.nominated && s.state === 'succeeded');
+  const local = stats.get(pair?.localCandidateId) ?? {};
+  const remote = stats.get(pair?.remoteCandidateId) ?? {};
+  return { local: local.candidateType ?? null, remote: remote.candidateType ?? null };
 };
