@@ -65,6 +65,7 @@ class BenchmarksSmokeTest {
                         "RtpBenchmark",
                         "DemuxBenchmark",
                         "StunBenchmark",
+                        "TurnBenchmark",
                         "SdpBenchmark",
                         "FrameBenchmark",
                         "FeedbackBenchmark",

@@ -19,6 +19,10 @@ final class JmhSection {
             Map.entry("StunBenchmark.encode", "STUN check encoded"),
             Map.entry("StunBenchmark.ice4jDecodeAndVerify", "the same decoded and verified by ice4j"),
             Map.entry("StunBenchmark.ice4jEncode", "the same encoded by ice4j"),
+            Map.entry("TurnBenchmark.wrapChannelData", "datagram wrapped as channel data, bytes"),
+            Map.entry("TurnBenchmark.unwrapChannelData", "channel data unwrapped, bytes"),
+            Map.entry("TurnBenchmark.wrapSendIndication", "datagram wrapped in a Send indication, bytes"),
+            Map.entry("TurnBenchmark.unwrapDataIndication", "Data indication unwrapped, bytes"),
             Map.entry("SdpBenchmark.parse", "Chromium's offer parsed"),
             Map.entry("SdpBenchmark.write", "Chromium's offer written"),
             Map.entry("FrameBenchmark.frame", "frame of 8 packets depacketised and put together"),
@@ -27,11 +31,19 @@ final class JmhSection {
             Map.entry("FeedbackBenchmark.all", "NACK, transport-wide feedback and statistics of a packet"),
             Map.entry("ContainerBenchmark.frame", "video frame of 8 kB and its audio written to WebM"));
 
-    private static final Map<String, Double> MOST_NANOS =
-            Map.of("RtpBenchmark.headerAndThreeExtensions", 40.0, "StunBenchmark.decodeAndVerify", 1000.0);
+    private static final Map<String, Double> MOST_NANOS = Map.of(
+            "RtpBenchmark.headerAndThreeExtensions", 40.0,
+            "StunBenchmark.decodeAndVerify", 1000.0,
+            "TurnBenchmark.wrapChannelData", 100.0,
+            "TurnBenchmark.unwrapChannelData", 100.0,
+            "TurnBenchmark.wrapSendIndication", 600.0,
+            "TurnBenchmark.unwrapDataIndication", 600.0);
 
-    private static final Set<String> WITHOUT_ALLOCATION =
-            Set.of("RtpBenchmark.header", "RtpBenchmark.headerAndThreeExtensions");
+    private static final Set<String> WITHOUT_ALLOCATION = Set.of(
+            "RtpBenchmark.header",
+            "RtpBenchmark.headerAndThreeExtensions",
+            "TurnBenchmark.wrapChannelData",
+            "TurnBenchmark.unwrapChannelData");
 
     /** What is compared with what: ours, then the peer's. */
     private static final Map<String, String> PEERS = Map.of(

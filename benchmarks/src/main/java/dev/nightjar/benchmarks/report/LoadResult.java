@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Rows of one {@code tool} should have the same parameters and figures in the same order: these become columns.
  *
- * @param tool heading of the table: {@code forwarding}, {@code connections}, {@code idle-peers}, {@code udp-loop}
+ * @param tool heading of the table: {@code forwarding}, {@code connections}, {@code set-up-time}, {@code idle-peers},
+ *     {@code udp-loop}
  * @param parameters what was varied, in the order of columns: {@code subscribers -> 50}
  * @param figures what was measured, in the order of columns
  * @param java version of the Java that ran, such as {@code 17.0.15}
