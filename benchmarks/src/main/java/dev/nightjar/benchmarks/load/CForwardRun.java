@@ -27,7 +27,7 @@ record CForwardRun(int subscribers, SrtpProfile profile) {
     /** {@return the cost at each of the bitrates} */
     List<Result> measure(List<Integer> megabits, int seconds) throws IOException, InterruptedException {
         List<Result> results = new ArrayList<>();
-        try (Sink sink = Sink.start(subscribers);
+        try (Sink sink = new Sink(subscribers);
                 CForwarder forwarder = new CForwarder(profile, sink.outerPorts());
                 KeyedPublisher sending = new KeyedPublisher(CForwarder.publisherKey(profile), forwarder.port());
                 Publisher publisher = new Publisher(outlet(sending))) {

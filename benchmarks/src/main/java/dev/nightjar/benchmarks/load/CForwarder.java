@@ -2,36 +2,21 @@ package dev.nightjar.benchmarks.load;
 
 import dev.nightjar.dtlssrtp.SrtpMasterKey;
 import dev.nightjar.dtlssrtp.SrtpProfile;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The forwarder in C, on the core where ours is measured; see {@code benchmarks/c/forward.c}. */
 final class CForwarder implements AutoCloseable {
-    private final Process process;
-    private final BufferedReader replies;
-    private final Writer questions;
+    private final CProcess process;
     private final int port;
 
     /** Starts it, to send to those ports. */
     CForwarder(SrtpProfile profile, List<Integer> ports) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(Cores.prefix(Cores.MEASURED));
-        command.add(CPrograms.program("forward").toString());
-        command.add(profile.name());
-        ports.forEach(each -> command.add(each.toString()));
-        process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        replies = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
-        questions = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.US_ASCII));
-        port = Integer.parseInt(line());
+        List<String> arguments = new ArrayList<>(List.of(profile.name()));
+        ports.forEach(each -> arguments.add(each.toString()));
+        process = new CProcess("forward", Cores.MEASURED, arguments);
+        port = (int) process.numbers()[0];
     }
 
     /** {@return where the publisher's packets go} */
@@ -73,31 +58,12 @@ final class CForwarder implements AutoCloseable {
     }
 
     Figures figures() throws IOException {
-        questions.write("\n");
-        questions.flush();
-        String[] words = line().split(" ", -1);
-        return new Figures(
-                Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[4]));
-    }
-
-    private String line() throws IOException {
-        String line = replies.readLine();
-        if (line == null) {
-            throw new IllegalStateException("the forwarder in C has ended");
-        }
-        return line;
+        long[] numbers = process.ask();
+        return new Figures(numbers[0], numbers[1], numbers[2], numbers[4]);
     }
 
     @Override
     public void close() throws IOException {
-        questions.close();
-        try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException interrupted) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 }

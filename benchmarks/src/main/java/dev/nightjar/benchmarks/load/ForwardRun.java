@@ -47,7 +47,7 @@ final class ForwardRun implements AutoCloseable {
     ForwardRun(ForwardScene scene, AnswererOptions.Io io) throws IOException, InterruptedException {
         this.scene = scene;
         measured = MeasuredProcess.start(new AnswererOptions(io, List.of(scene.profile())), scene.jvm());
-        sink = Sink.start(scene.subscribers());
+        sink = new Sink(scene.subscribers());
         peers = new OfferingPeers(measured, new AnswererOptions(AnswererOptions.Io.OFFLOAD, List.of(scene.profile())));
         PeerConnection publishing = peers.withVideo(TransceiverDirection.SENDONLY);
         measured.get(peers.connect(publishing, "publish", UnaryOperator.identity(), UnaryOperator.identity()));

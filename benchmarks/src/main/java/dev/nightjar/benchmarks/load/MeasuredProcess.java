@@ -55,8 +55,19 @@ final class MeasuredProcess implements AutoCloseable {
         MeasuredProcess started = new MeasuredProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
-        started.get(started.reply("ready"));
+        CompletableFuture<String> ready = started.reply("ready");
+        if (!jvm.isEmpty() && started.endsBefore(ready)) {
+            throw new UserMistake("--jvm: " + String.join(" ", jvm)
+                    + ": the Java virtual machine did not start with it, see above (expected: options that it knows)");
+        }
+        started.get(ready);
         return started;
+    }
+
+    private boolean endsBefore(CompletableFuture<String> reply) {
+        CompletableFuture.anyOf(reply.handle((line, failure) -> ""), process.onExit())
+                .join();
+        return !reply.isDone() || reply.isCompletedExceptionally();
     }
 
     private void read() {

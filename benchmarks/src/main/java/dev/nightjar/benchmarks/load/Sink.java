@@ -1,15 +1,8 @@
 package dev.nightjar.benchmarks.load;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -18,31 +11,16 @@ final class Sink implements AutoCloseable {
     /** RFC 8839 §5.1: foundation, component, transport, priority, address, and then the port. */
     private static final Pattern CANDIDATE_PORT = Pattern.compile("(a=candidate:\\S+ \\S+ \\S+ \\S+ \\S+ )(\\d+)");
 
-    private final Process process;
-    private final BufferedReader replies;
-    private final Writer questions;
+    private final CProcess process;
     private final List<int[]> ports = new ArrayList<>();
 
-    private Sink(Process process) {
-        this.process = process;
-        this.replies = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
-        this.questions =
-                new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.US_ASCII));
-    }
-
-    /** {@return a sink for that many subscribers, away from the measured core} */
-    static Sink start(int subscribers) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(Cores.prefix(Cores.OTHERS));
-        command.add(CPrograms.program("sink").toString());
-        command.add(Integer.toString(subscribers));
-        Sink sink = new Sink(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+    /** Starts a sink for that many subscribers, away from the measured core. */
+    Sink(int subscribers) throws IOException, InterruptedException {
+        process = new CProcess("sink", Cores.OTHERS, List.of(Integer.toString(subscribers)));
         for (int i = 0; i < subscribers; i++) {
-            String[] words = sink.line().split(" ", 2);
-            sink.ports.add(new int[] {Integer.parseInt(words[0]), Integer.parseInt(words[1])});
+            long[] pair = process.numbers();
+            ports.add(new int[] {(int) pair[0], (int) pair[1]});
         }
-        return sink;
     }
 
     /** {@return what changes the subscriber's offer so that the measured process sends to the sink} */
@@ -75,31 +53,12 @@ final class Sink implements AutoCloseable {
     record Counts(long packets, long bytes, long least, long most) {}
 
     Counts counts() throws IOException {
-        questions.write("\n");
-        questions.flush();
-        String[] words = line().split(" ", -1);
-        return new Counts(
-                Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
-    }
-
-    private String line() throws IOException {
-        String line = replies.readLine();
-        if (line == null) {
-            throw new IllegalStateException("the sink has ended");
-        }
-        return line;
+        long[] numbers = process.ask();
+        return new Counts(numbers[0], numbers[1], numbers[2], numbers[3]);
     }
 
     @Override
     public void close() throws IOException {
-        questions.close();
-        try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException interrupted) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.nightjar.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.dtlssrtp.SrtpProfile;
 import java.util.List;
@@ -69,6 +70,15 @@ class LoadTest {
 
         assertThat(AnswererOptions.parse(options.arguments().toArray(String[]::new)))
                 .isEqualTo(options);
+    }
+
+    @Test
+    void anOptionThatTheVirtualMachineDoesNotKnowIsTheUsersMistake() {
+        AnswererOptions options = new AnswererOptions(AnswererOptions.Io.NIO, List.of(SrtpProfile.AEAD_AES_128_GCM));
+
+        assertThatThrownBy(() -> MeasuredProcess.start(options, List.of("-XX:NoSuchThing=1")))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("--jvm: -XX:NoSuchThing=1");
     }
 
     @Test
