@@ -51,7 +51,7 @@ final class BouncyCastleSrtp implements SrtpSubject {
     }
 
     @Override
-    public int protectRtp(byte[] buffer, int length) {
+    public int protect(byte[] buffer, int length) {
         int header = RtpFields.headerLength(buffer, 0, length);
         if (profile.isAead()) {
             return header + seal(true, buffer, header, length);
@@ -63,7 +63,7 @@ final class BouncyCastleSrtp implements SrtpSubject {
     }
 
     @Override
-    public int unprotectRtp(byte[] buffer, int length) {
+    public int unprotect(byte[] buffer, int length) {
         int header = RtpFields.headerLength(buffer, 0, length);
         if (profile.isAead()) {
             return header + seal(false, buffer, header, length);
@@ -75,16 +75,6 @@ final class BouncyCastleSrtp implements SrtpSubject {
         }
         encrypt(buffer, header, end);
         return end;
-    }
-
-    @Override
-    public int protectRtcp(byte[] buffer, int length) {
-        throw new UnsupportedOperationException("no RTCP");
-    }
-
-    @Override
-    public int unprotectRtcp(byte[] buffer, int length) {
-        throw new UnsupportedOperationException("no RTCP");
     }
 
     private void encrypt(byte[] buffer, int header, int end) {

@@ -31,8 +31,10 @@ final class JitsiSrtp implements SrtpSubject {
     private final Map<Integer, SrtcpCryptoContext> rtcpSenders = new HashMap<>();
     private final Map<Integer, SrtcpCryptoContext> rtcpReceivers = new HashMap<>();
     private final JitsiPacket packet = new JitsiPacket();
+    private final boolean isRtcp;
 
-    private JitsiSrtp(SrtpMasterKey key) {
+    private JitsiSrtp(SrtpMasterKey key, boolean isRtcp) {
+        this.isRtcp = isRtcp;
         SrtpProfile profile = key.profile();
         SrtpPolicy rtp = policy(profile, profile.rtpTagLength());
         SrtpPolicy rtcp = policy(profile, profile.rtcpTagLength());
@@ -42,29 +44,29 @@ final class JitsiSrtp implements SrtpSubject {
     }
 
     /** {@return jitsi-srtp with the JDK's ciphers, loaded beside what {@link #openSsl} uses} */
-    static SrtpSubject jdkCiphers(SrtpMasterKey key) {
+    static SrtpSubject jdkCiphers(SrtpMasterKey key, boolean isRtcp) {
         try {
             Method open = new WithoutLibraries()
                     .loadClass(JitsiSrtp.class.getName())
-                    .getDeclaredMethod("open", SrtpMasterKey.class, boolean.class, String.class);
+                    .getDeclaredMethod("open", SrtpMasterKey.class, boolean.class, boolean.class, String.class);
             open.setAccessible(true);
-            return (SrtpSubject) open.invoke(null, key, false, "SunJCE");
+            return (SrtpSubject) open.invoke(null, key, isRtcp, false, "SunJCE");
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    static SrtpSubject openSsl(SrtpMasterKey key) {
-        return open(key, true, "OpenSSL");
+    static SrtpSubject openSsl(SrtpMasterKey key, boolean isRtcp) {
+        return open(key, isRtcp, true, "OpenSSL");
     }
 
-    private static SrtpSubject open(SrtpMasterKey key, boolean isNative, String ciphers) {
+    private static SrtpSubject open(SrtpMasterKey key, boolean isRtcp, boolean isNative, String ciphers) {
         PEER_LOGGER.setLevel(Level.OFF);
         if (JitsiOpenSslProvider.isLoaded() != isNative) {
             throw new IllegalStateException("OpenSSL of jitsi-srtp is loaded: " + !isNative);
         }
         Aes.setFactoryClassName(Aes.class.getName() + "$" + ciphers + "CipherFactory");
-        return new JitsiSrtp(key);
+        return new JitsiSrtp(key, isRtcp);
     }
 
     private static SrtpPolicy policy(SrtpProfile profile, int tagLength) {
@@ -78,37 +80,26 @@ final class JitsiSrtp implements SrtpSubject {
     }
 
     @Override
-    public int protectRtp(byte[] buffer, int length) {
-        try {
-            return done(rtp(senders, rtpSenders, buffer).transformPacket(packet.wrap(buffer, length)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Override
-    public int unprotectRtp(byte[] buffer, int length) {
+    public int protect(byte[] buffer, int length) {
+        packet.wrap(buffer, length);
         try {
             return done(
-                    rtp(receivers, rtpReceivers, buffer).reverseTransformPacket(packet.wrap(buffer, length), false));
+                    isRtcp
+                            ? rtcp(senders, rtcpSenders, buffer).transformPacket(packet)
+                            : rtp(senders, rtpSenders, buffer).transformPacket(packet));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
     @Override
-    public int protectRtcp(byte[] buffer, int length) {
+    public int unprotect(byte[] buffer, int length) {
+        packet.wrap(buffer, length);
         try {
-            return done(rtcp(senders, rtcpSenders, buffer).transformPacket(packet.wrap(buffer, length)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Override
-    public int unprotectRtcp(byte[] buffer, int length) {
-        try {
-            return done(rtcp(receivers, rtcpReceivers, buffer).reverseTransformPacket(packet.wrap(buffer, length)));
+            return done(
+                    isRtcp
+                            ? rtcp(receivers, rtcpReceivers, buffer).reverseTransformPacket(packet)
+                            : rtp(receivers, rtpReceivers, buffer).reverseTransformPacket(packet, false));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -2,9 +2,9 @@ package dev.nightjar.benchmarks;
 
 import dev.nightjar.dtlssrtp.SrtpConfig;
 import dev.nightjar.dtlssrtp.SrtpContext;
+import dev.nightjar.dtlssrtp.SrtpCrypto;
 import dev.nightjar.dtlssrtp.SrtpMasterKey;
 import dev.nightjar.dtlssrtp.UnprotectResult;
-import java.lang.reflect.Method;
 
 /** {@link SrtpContext}, one for each direction, with its table of SSRCs and its replay windows. */
 final class NightjarSrtp implements SrtpSubject {
@@ -12,49 +12,34 @@ final class NightjarSrtp implements SrtpSubject {
 
     private final SrtpContext sender;
     private final SrtpContext receiver;
+    private final boolean isRtcp;
 
-    private NightjarSrtp(SrtpMasterKey key, SrtpConfig config) {
+    private NightjarSrtp(SrtpMasterKey key, SrtpConfig config, boolean isRtcp) {
+        this.isRtcp = isRtcp;
         sender = SrtpContext.create(key, config);
         receiver = SrtpContext.create(key, config);
     }
 
-    static NightjarSrtp javaCiphers(SrtpMasterKey key) {
-        return new NightjarSrtp(key, SrtpConfig.defaults());
+    static SrtpSubject javaCiphers(SrtpMasterKey key, boolean isRtcp) {
+        return new NightjarSrtp(key, SrtpConfig.defaults(), isRtcp);
     }
 
-    /** Fails without the artifact, instead of measuring the fallback; by name, since the artifact is optional. */
-    static NightjarSrtp nativeCiphers(SrtpMasterKey key) {
+    /** Fails without the artifact, instead of measuring the fallback. */
+    static SrtpSubject nativeCiphers(SrtpMasterKey key, boolean isRtcp) {
         if (NightjarSrtp.class.getClassLoader().getResource(PROVIDERS) == null) {
             throw new IllegalStateException("nightjar-dtls-srtp-ffm is not on the class path");
         }
-        try {
-            Class<?> crypto = Class.forName("dev.nightjar.dtlssrtp.SrtpCrypto");
-            Method withCrypto = SrtpConfig.class.getMethod("withCrypto", crypto);
-            Object choice = crypto.getMethod("valueOf", String.class).invoke(null, "NATIVE");
-            return new NightjarSrtp(key, (SrtpConfig) withCrypto.invoke(SrtpConfig.defaults(), choice));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this build cannot choose its ciphers", e);
-        }
+        return new NightjarSrtp(key, SrtpConfig.defaults().withCrypto(SrtpCrypto.NATIVE), isRtcp);
     }
 
     @Override
-    public int protectRtp(byte[] buffer, int length) {
-        return sender.protectRtp(buffer, 0, length);
+    public int protect(byte[] buffer, int length) {
+        return isRtcp ? sender.protectRtcp(buffer, 0, length) : sender.protectRtp(buffer, 0, length);
     }
 
     @Override
-    public int unprotectRtp(byte[] buffer, int length) {
-        return accepted(receiver.unprotectRtp(buffer, 0, length));
-    }
-
-    @Override
-    public int protectRtcp(byte[] buffer, int length) {
-        return sender.protectRtcp(buffer, 0, length);
-    }
-
-    @Override
-    public int unprotectRtcp(byte[] buffer, int length) {
-        return accepted(receiver.unprotectRtcp(buffer, 0, length));
+    public int unprotect(byte[] buffer, int length) {
+        return accepted(isRtcp ? receiver.unprotectRtcp(buffer, 0, length) : receiver.unprotectRtp(buffer, 0, length));
     }
 
     private int accepted(UnprotectResult result) {

@@ -59,14 +59,15 @@ public class SrtcpBenchmark {
         @Param("100")
         public int payload = 100;
 
-        SrtpSubject subject = SrtpImplementation.NIGHTJAR.create(profile);
+        SrtpSubject subject = SrtpImplementation.NIGHTJAR.rtcp(profile);
         SrtpBatch batch = new SrtpBatch(payload, true);
 
         /** Proves that somebody else can read the packets, then begins anew. */
         @Setup(Level.Trial)
         public void prove() {
-            SrtpBatch.prove(implementation.create(profile), implementation.witness(profile), payload, true);
-            subject = implementation.create(profile);
+            SrtpBatch.prove(
+                    implementation.rtcp(profile), implementation.witness().rtcp(profile), payload, true);
+            subject = implementation.rtcp(profile);
             batch = new SrtpBatch(payload, true);
         }
     }

@@ -67,8 +67,7 @@ final class SrtpBatch {
     int protect(SrtpSubject subject) {
         int sum = 0;
         for (int i = 0; i < PACKETS; i++) {
-            lengths[i] =
-                    isRtcp ? subject.protectRtcp(packets[i], lengths[i]) : subject.protectRtp(packets[i], lengths[i]);
+            lengths[i] = subject.protect(packets[i], lengths[i]);
             sum += lengths[i];
         }
         return sum;
@@ -78,9 +77,7 @@ final class SrtpBatch {
     int unprotect(SrtpSubject subject) {
         int sum = 0;
         for (int i = 0; i < PACKETS; i++) {
-            lengths[i] = isRtcp
-                    ? subject.unprotectRtcp(packets[i], lengths[i])
-                    : subject.unprotectRtp(packets[i], lengths[i]);
+            lengths[i] = subject.unprotect(packets[i], lengths[i]);
             sum += lengths[i];
         }
         return sum;

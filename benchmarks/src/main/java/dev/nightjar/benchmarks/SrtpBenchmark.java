@@ -59,14 +59,15 @@ public class SrtpBenchmark {
         @Param({"100", "1200"})
         public int payload = 100;
 
-        SrtpSubject subject = SrtpImplementation.NIGHTJAR.create(profile);
+        SrtpSubject subject = SrtpImplementation.NIGHTJAR.rtp(profile);
         SrtpBatch batch = new SrtpBatch(payload, false);
 
         /** Proves that somebody else can read the packets, then begins anew. */
         @Setup(Level.Trial)
         public void prove() {
-            SrtpBatch.prove(implementation.create(profile), implementation.witness(profile), payload, false);
-            subject = implementation.create(profile);
+            SrtpBatch.prove(
+                    implementation.rtp(profile), implementation.witness().rtp(profile), payload, false);
+            subject = implementation.rtp(profile);
             batch = new SrtpBatch(payload, false);
         }
     }

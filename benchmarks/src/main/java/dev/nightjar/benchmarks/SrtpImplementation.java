@@ -14,24 +14,33 @@ public enum SrtpImplementation {
     JITSI,
     /** jitsi-srtp with its OpenSSL through JNI. */
     JITSI_OPENSSL,
-    /** Bouncy Castle's lightweight ciphers, with neither replay window nor table of SSRCs. */
+    /** Bouncy Castle's lightweight ciphers, for RTP only, with neither replay window nor table of SSRCs. */
     BOUNCY_CASTLE;
 
-    /** {@return both directions of a session; every subject of one profile has the same keys} */
-    SrtpSubject create(SrtpProfile profile) {
+    /** {@return both directions of a session of RTP; every subject of one profile has the same keys} */
+    SrtpSubject rtp(SrtpProfile profile) {
+        return this == BOUNCY_CASTLE ? new BouncyCastleSrtp(masterKey(profile)) : create(profile, false);
+    }
+
+    /** {@return both directions of a session of RTCP} */
+    SrtpSubject rtcp(SrtpProfile profile) {
+        return create(profile, true);
+    }
+
+    private SrtpSubject create(SrtpProfile profile, boolean isRtcp) {
         SrtpMasterKey key = masterKey(profile);
         return switch (this) {
-            case NIGHTJAR -> NightjarSrtp.javaCiphers(key);
-            case NIGHTJAR_NATIVE -> NightjarSrtp.nativeCiphers(key);
-            case JITSI -> JitsiSrtp.jdkCiphers(key);
-            case JITSI_OPENSSL -> JitsiSrtp.openSsl(key);
-            case BOUNCY_CASTLE -> new BouncyCastleSrtp(key);
+            case NIGHTJAR -> NightjarSrtp.javaCiphers(key, isRtcp);
+            case NIGHTJAR_NATIVE -> NightjarSrtp.nativeCiphers(key, isRtcp);
+            case JITSI -> JitsiSrtp.jdkCiphers(key, isRtcp);
+            case JITSI_OPENSSL -> JitsiSrtp.openSsl(key, isRtcp);
+            case BOUNCY_CASTLE -> throw new IllegalArgumentException(this + " has no RTCP here");
         };
     }
 
     /** {@return who must be able to read its packets before they are measured} */
-    SrtpSubject witness(SrtpProfile profile) {
-        return this == NIGHTJAR || this == NIGHTJAR_NATIVE ? JITSI.create(profile) : NIGHTJAR.create(profile);
+    SrtpImplementation witness() {
+        return this == NIGHTJAR || this == NIGHTJAR_NATIVE ? JITSI : NIGHTJAR;
     }
 
     private static SrtpMasterKey masterKey(SrtpProfile profile) {
