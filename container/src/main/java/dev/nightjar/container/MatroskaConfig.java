@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,93 +73,86 @@ public record MatroskaConfig(
     }
 
     /** {@return the same with this title} */
-    public MatroskaConfig withTitle(String title) {
-        return new MatroskaConfig(
-                writingApp,
-                requireNonNull(title, "title"),
-                date,
-                timestampScaleNanos,
-                clusterDuration,
-                maxClusterBytes,
-                reorderWindow,
-                flushInterval,
-                maxPendingBytes,
-                headerRoomBytes);
+    public MatroskaConfig withTitle(String text) {
+        return with(draft -> draft.title = requireNonNull(text, "text"));
     }
 
     /** {@return the same with this start of recording} */
-    public MatroskaConfig withDate(Instant date) {
-        return new MatroskaConfig(
-                writingApp,
-                title,
-                requireNonNull(date, "date"),
-                timestampScaleNanos,
-                clusterDuration,
-                maxClusterBytes,
-                reorderWindow,
-                flushInterval,
-                maxPendingBytes,
-                headerRoomBytes);
+    public MatroskaConfig withDate(Instant begun) {
+        return with(draft -> draft.date = requireNonNull(begun, "begun"));
     }
 
     /** {@return the same with this length of a tick} */
-    public MatroskaConfig withTimestampScaleNanos(int timestampScaleNanos) {
-        return new MatroskaConfig(
-                writingApp,
-                title,
-                date,
-                timestampScaleNanos,
-                clusterDuration,
-                maxClusterBytes,
-                reorderWindow,
-                flushInterval,
-                maxPendingBytes,
-                headerRoomBytes);
+    public MatroskaConfig withTimestampScaleNanos(int nanos) {
+        return with(draft -> draft.timestampScaleNanos = nanos);
     }
 
     /** {@return the same with these bounds of a cluster} */
-    public MatroskaConfig withClusters(Duration clusterDuration, int maxClusterBytes) {
-        return new MatroskaConfig(
-                writingApp,
-                title,
-                date,
-                timestampScaleNanos,
-                clusterDuration,
-                maxClusterBytes,
-                reorderWindow,
-                flushInterval,
-                maxPendingBytes,
-                headerRoomBytes);
+    public MatroskaConfig withClusters(Duration duration, int maxBytes) {
+        return with(draft -> {
+            draft.clusterDuration = duration;
+            draft.maxClusterBytes = maxBytes;
+        });
     }
 
     /** {@return the same with these waits; both zero writes each frame as it comes} */
-    public MatroskaConfig withLatency(Duration reorderWindow, Duration flushInterval) {
-        return new MatroskaConfig(
-                writingApp,
-                title,
-                date,
-                timestampScaleNanos,
-                clusterDuration,
-                maxClusterBytes,
-                reorderWindow,
-                flushInterval,
-                maxPendingBytes,
-                headerRoomBytes);
+    public MatroskaConfig withLatency(Duration reorder, Duration flush) {
+        return with(draft -> {
+            draft.reorderWindow = reorder;
+            draft.flushInterval = flush;
+        });
     }
 
     /** {@return the same with this bound on what waits for other tracks} */
-    public MatroskaConfig withMaxPendingBytes(int maxPendingBytes) {
-        return new MatroskaConfig(
-                writingApp,
-                title,
-                date,
-                timestampScaleNanos,
-                clusterDuration,
-                maxClusterBytes,
-                reorderWindow,
-                flushInterval,
-                maxPendingBytes,
-                headerRoomBytes);
+    public MatroskaConfig withMaxPendingBytes(int bytes) {
+        return with(draft -> draft.maxPendingBytes = bytes);
+    }
+
+    private MatroskaConfig with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finish();
+    }
+
+    /** A copy under change: the one place, besides the component itself, that a new component is named in. */
+    private static final class Draft {
+        private String writingApp;
+        private @Nullable String title;
+        private @Nullable Instant date;
+        private int timestampScaleNanos;
+        private Duration clusterDuration;
+        private int maxClusterBytes;
+        private Duration reorderWindow;
+        private Duration flushInterval;
+        private int maxPendingBytes;
+        private int headerRoomBytes;
+
+        Draft(MatroskaConfig from) {
+            writingApp = from.writingApp;
+            title = from.title;
+            date = from.date;
+            timestampScaleNanos = from.timestampScaleNanos;
+            clusterDuration = from.clusterDuration;
+            maxClusterBytes = from.maxClusterBytes;
+            reorderWindow = from.reorderWindow;
+            flushInterval = from.flushInterval;
+            maxPendingBytes = from.maxPendingBytes;
+            headerRoomBytes = from.headerRoomBytes;
+        }
+
+        MatroskaConfig finish() {
+            return new MatroskaConfig(
+                    writingApp,
+                    title,
+                    date,
+                    timestampScaleNanos,
+                    clusterDuration,
+                    maxClusterBytes,
+                    reorderWindow,
+                    flushInterval,
+                    maxPendingBytes,
+                    headerRoomBytes);
+        }
     }
 
     private static boolean isPositive(Duration duration) {

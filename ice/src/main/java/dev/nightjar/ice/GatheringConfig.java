@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * What a {@link CandidateGatherer} is made from.
@@ -35,6 +36,7 @@ public record GatheringConfig(
         OptionalInt transactionTag) {
     private static final Duration LEAST_INTERVAL = Duration.ofMillis(5);
     private static final Duration LEAST_REFRESH = Duration.ofSeconds(1);
+
     /** Every candidate, relayed ones over IPv4, 10 seconds for each answer. */
     public static final GatheringConfig DEFAULT = new GatheringConfig(
             IceTransportPolicy.ALL,
@@ -66,107 +68,91 @@ public record GatheringConfig(
 
     /** {@return this configuration with another policy} */
     public GatheringConfig withPolicy(IceTransportPolicy other) {
-        return new GatheringConfig(
-                other,
-                relayFamily,
-                interval,
-                initialRto,
-                transmissions,
-                patience,
-                keepalive,
-                permissionRefresh,
-                channelRefresh,
-                transactionTag);
+        return with(draft -> draft.policy = other);
     }
 
     /** {@return this configuration with relayed addresses of another family} */
     public GatheringConfig withRelayFamily(RelayFamily other) {
-        return new GatheringConfig(
-                policy,
-                other,
-                interval,
-                initialRto,
-                transmissions,
-                patience,
-                keepalive,
-                permissionRefresh,
-                channelRefresh,
-                transactionTag);
+        return with(draft -> draft.relayFamily = other);
     }
 
     /** {@return this configuration with another Ta} */
     public GatheringConfig withInterval(Duration other) {
-        return new GatheringConfig(
-                policy,
-                relayFamily,
-                other,
-                initialRto,
-                transmissions,
-                patience,
-                keepalive,
-                permissionRefresh,
-                channelRefresh,
-                transactionTag);
+        return with(draft -> draft.interval = other);
     }
 
     /** {@return this configuration with another schedule of retransmissions} */
     public GatheringConfig withRetransmissions(Duration rto, int count, Duration inAll) {
-        return new GatheringConfig(
-                policy,
-                relayFamily,
-                interval,
-                rto,
-                count,
-                inAll,
-                keepalive,
-                permissionRefresh,
-                channelRefresh,
-                transactionTag);
+        return with(draft -> {
+            draft.initialRto = rto;
+            draft.transmissions = count;
+            draft.patience = inAll;
+        });
     }
 
     /** {@return this configuration with another keepalive interval} */
     public GatheringConfig withKeepalive(Duration other) {
-        return new GatheringConfig(
-                policy,
-                relayFamily,
-                interval,
-                initialRto,
-                transmissions,
-                patience,
-                other,
-                permissionRefresh,
-                channelRefresh,
-                transactionTag);
+        return with(draft -> draft.keepalive = other);
     }
 
     /** {@return this configuration with other ages of refreshes, for a server that shortens lifetimes} */
     public GatheringConfig withRefreshes(Duration permission, Duration channel) {
-        return new GatheringConfig(
-                policy,
-                relayFamily,
-                interval,
-                initialRto,
-                transmissions,
-                patience,
-                keepalive,
-                permission,
-                channel,
-                transactionTag);
+        return with(draft -> {
+            draft.permissionRefresh = permission;
+            draft.channelRefresh = channel;
+        });
     }
 
     /** {@return this configuration with transaction ids that begin with a tag} */
     public GatheringConfig withTransactionTag(int tag) {
-        return new GatheringConfig(
-                policy,
-                relayFamily,
-                interval,
-                initialRto,
-                transmissions,
-                patience,
-                keepalive,
-                permissionRefresh,
-                channelRefresh,
-                OptionalInt.of(tag));
+        return with(draft -> draft.transactionTag = OptionalInt.of(tag));
+    }
+
+    private GatheringConfig with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finish();
+    }
+
+    /** A copy under change: the one place, besides the component itself, that a new component is named in. */
+    private static final class Draft {
+        private IceTransportPolicy policy;
+        private RelayFamily relayFamily;
+        private Duration interval;
+        private Duration initialRto;
+        private int transmissions;
+        private Duration patience;
+        private Duration keepalive;
+        private Duration permissionRefresh;
+        private Duration channelRefresh;
+        private OptionalInt transactionTag;
+
+        Draft(GatheringConfig from) {
+            policy = from.policy;
+            relayFamily = from.relayFamily;
+            interval = from.interval;
+            initialRto = from.initialRto;
+            transmissions = from.transmissions;
+            patience = from.patience;
+            keepalive = from.keepalive;
+            permissionRefresh = from.permissionRefresh;
+            channelRefresh = from.channelRefresh;
+            transactionTag = from.transactionTag;
+        }
+
+        GatheringConfig finish() {
+            return new GatheringConfig(
+                    policy,
+                    relayFamily,
+                    interval,
+                    initialRto,
+                    transmissions,
+                    patience,
+                    keepalive,
+                    permissionRefresh,
+                    channelRefresh,
+                    transactionTag);
+        }
     }
 
     private static void requireAtLeast(String name, Duration value, Duration least) {
