@@ -30,24 +30,24 @@ class SharedPortsTest {
         try (Endpoint left = Endpoint.open(config);
                 Endpoint right = Endpoint.open(config);
                 DumpPlayer player = new DumpPlayer()) {
-            List<Call> calls = new ArrayList<>();
+            List<TwoWayCall> calls = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS; i++) {
                 // Half of them are offered by either side, so that both have shared and own sockets in use.
-                calls.add(i % 2 == 0 ? new Call(left, right) : new Call(right, left));
+                calls.add(i % 2 == 0 ? new TwoWayCall(left, right) : new TwoWayCall(right, left));
             }
-            for (Call call : calls) {
-                call.awaitConnected();
+            for (TwoWayCall call : calls) {
+                call.connected.get(PeerPair.SECONDS, TimeUnit.SECONDS);
             }
 
             List<CompletableFuture<Void>> played = new ArrayList<>();
-            for (Call call : calls) {
+            for (TwoWayCall call : calls) {
                 played.add(player.play(sound, call.offered.sender()));
                 played.add(player.play(sound, call.answered().sender()));
             }
             CompletableFuture.allOf(played.toArray(CompletableFuture[]::new)).get(PeerPair.SECONDS, TimeUnit.SECONDS);
 
             Set<InetSocketAddress> answeringPorts = new HashSet<>();
-            for (Call call : calls) {
+            for (TwoWayCall call : calls) {
                 call.heardByAnswerer.await(MediaKind.AUDIO, sound.frames());
                 call.heardByOfferer.await(MediaKind.AUDIO, sound.frames());
                 StatsReport stats = Sessions.await(call.answerer.stats());
@@ -55,63 +55,7 @@ class SharedPortsTest {
                 answeringPorts.add(stats.selectedPair().path().local());
             }
             assertThat(answeringPorts).as("shared ports").hasSizeLessThanOrEqualTo(2 * loops);
-            calls.forEach(Call::close);
-        }
-    }
-
-    /** One connection that sends sound both ways: its offerer has sockets of its own, its answerer shares. */
-    private static final class Call {
-        private final PeerConnection offerer;
-        private final PeerConnection answerer;
-        private final RtpTransceiver offered;
-        private final FrameCounter heardByOfferer = new FrameCounter();
-        private final FrameCounter heardByAnswerer = new FrameCounter();
-        private final CompletableFuture<Void> connected;
-
-        private Call(Endpoint offering, Endpoint answering) {
-            offerer = offering.newPeerConnection();
-            answerer = answering.newPeerConnection();
-            connected = CompletableFuture.allOf(connected(offerer), connected(answerer));
-            offered = offerer.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDRECV);
-            offerer.onTrack(heardByOfferer);
-            answerer.onTrack(heardByAnswerer);
-            offerer.createOffer()
-                    .thenCompose(offerer::setLocalDescription)
-                    .thenCompose(ok -> offerer.gatheringComplete())
-                    .thenCompose(ok -> answerer.setRemoteDescription(offerer.localDescription()))
-                    .thenRun(() -> answered().setDirection(TransceiverDirection.SENDRECV))
-                    .thenCompose(ok -> answerer.createAnswer())
-                    .thenCompose(answerer::setLocalDescription)
-                    .thenCompose(ok -> answerer.gatheringComplete())
-                    .thenCompose(ok -> offerer.setRemoteDescription(answerer.localDescription()))
-                    .whenComplete((ok, failure) -> {
-                        if (failure != null) {
-                            connected.completeExceptionally(failure);
-                        }
-                    });
-        }
-
-        private static CompletableFuture<Void> connected(PeerConnection connection) {
-            CompletableFuture<Void> done = new CompletableFuture<>();
-            connection.onConnectionStateChange(state -> {
-                if (state == PeerConnectionState.CONNECTED) {
-                    done.complete(null);
-                }
-            });
-            return done;
-        }
-
-        private void awaitConnected() throws Exception {
-            connected.get(PeerPair.SECONDS, TimeUnit.SECONDS);
-        }
-
-        private RtpTransceiver answered() {
-            return answerer.transceivers().get(0);
-        }
-
-        private void close() {
-            offerer.close();
-            answerer.close();
+            calls.forEach(TwoWayCall::close);
         }
     }
 }

@@ -39,23 +39,23 @@ class TcpCallsTest {
         try (Endpoint left = Endpoint.open(listening);
                 Endpoint right = Endpoint.open(connecting);
                 DumpPlayer player = new DumpPlayer()) {
-            List<TcpCall> calls = new ArrayList<>();
+            List<TwoWayCall> calls = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS; i++) {
-                calls.add(i % 2 == 0 ? new TcpCall(left, right) : new TcpCall(right, left));
+                calls.add(i % 2 == 0 ? new TwoWayCall(left, right) : new TwoWayCall(right, left));
             }
-            for (TcpCall call : calls) {
+            for (TwoWayCall call : calls) {
                 call.connected.get(PeerPair.SECONDS, TimeUnit.SECONDS);
             }
 
             List<CompletableFuture<Void>> played = new ArrayList<>();
-            for (TcpCall call : calls) {
+            for (TwoWayCall call : calls) {
                 played.add(player.play(sound, call.offered.sender()));
                 played.add(player.play(sound, call.answered().sender()));
             }
             CompletableFuture.allOf(played.toArray(CompletableFuture[]::new)).get(PeerPair.SECONDS, TimeUnit.SECONDS);
 
             Set<InetSocketAddress> ports = new HashSet<>();
-            for (TcpCall call : calls) {
+            for (TwoWayCall call : calls) {
                 call.heardByAnswerer.await(MediaKind.AUDIO, sound.frames());
                 call.heardByOfferer.await(MediaKind.AUDIO, sound.frames());
                 PeerConnection atListener = call.isOfferedBy(left) ? call.offerer : call.answerer;
@@ -66,7 +66,7 @@ class TcpCallsTest {
             assertThat(ports).as("listening ports").hasSize(1);
             assertThat(left.tcpStats().connectionsAccepted()).isGreaterThanOrEqualTo(CONNECTIONS);
             assertThat(right.tcpStats().connectionsMade()).isGreaterThanOrEqualTo(CONNECTIONS);
-            calls.forEach(TcpCall::close);
+            calls.forEach(TwoWayCall::close);
         }
     }
 
@@ -90,7 +90,7 @@ class TcpCallsTest {
     void closingTellsThePeerOverTheConnection() throws Exception {
         try (Endpoint left = Endpoint.open(tcpOnly(TcpConfig.listening(0)));
                 Endpoint right = Endpoint.open(tcpOnly(TcpConfig.off().withConnecting(true)))) {
-            TcpCall call = new TcpCall(left, right);
+            TwoWayCall call = new TwoWayCall(left, right);
             call.connected.get(PeerPair.SECONDS, TimeUnit.SECONDS);
 
             CompletableFuture<Void> closed = call.answerer.whenClosed().toCompletableFuture();

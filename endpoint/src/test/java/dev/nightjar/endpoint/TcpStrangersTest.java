@@ -143,7 +143,7 @@ class TcpStrangersTest {
         assertClosed(sockets.get(0));
         awaitStrangers(TcpListener.MAX_STRANGERS);
         try (Endpoint other = Endpoint.open(TcpCallsTest.tcpOnly(TcpConfig.off().withConnecting(true)))) {
-            TcpCall call = new TcpCall(endpoint, other);
+            TwoWayCall call = new TwoWayCall(endpoint, other);
             call.connected.get(PeerPair.SECONDS, TimeUnit.SECONDS);
             call.close();
         }

@@ -2,8 +2,8 @@ package dev.nightjar.endpoint;
 
 import java.util.concurrent.CompletableFuture;
 
-/** One connection between two endpoints, with sound both ways. */
-final class TcpCall {
+/** One connection that carries sound both ways: its offerer has sockets of its own, its answerer shares. */
+final class TwoWayCall {
     final PeerConnection offerer;
     final PeerConnection answerer;
     final RtpTransceiver offered;
@@ -15,7 +15,7 @@ final class TcpCall {
 
     private final Endpoint offering;
 
-    TcpCall(Endpoint offering, Endpoint answering) {
+    TwoWayCall(Endpoint offering, Endpoint answering) {
         this.offering = offering;
         offerer = offering.newPeerConnection();
         answerer = answering.newPeerConnection();
