@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts several runs of one measurement together: of each figure the median counts. */
+/** Puts several runs of one measurement together: of each figure the median of the runs that have it counts. */
 final class LoadMedians {
     private LoadMedians() {}
 
@@ -30,6 +30,7 @@ final class LoadMedians {
                     .flatMap(run -> run.figures().stream())
                     .filter(other -> other.name().equals(figure.name()))
                     .mapToDouble(Figure::value)
+                    .filter(Double::isFinite)
                     .sorted()
                     .toArray();
             figures.add(new Figure(figure.name(), middle(values), figure.unit(), figure.atMost(), figure.atLeast()));
@@ -39,8 +40,11 @@ final class LoadMedians {
         return new LoadResult(first.tool(), parameters, figures, first.java());
     }
 
-    /** {@return the middle one, or what lies between the two in the middle} */
+    /** {@return the middle one, or what lies between the two in the middle; not a number where there is none} */
     private static double middle(double[] sorted) {
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
         int half = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }

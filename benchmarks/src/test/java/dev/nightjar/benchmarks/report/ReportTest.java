@@ -102,14 +102,7 @@ class ReportTest {
 
     @Test
     void ofSeveralRunsTheMedianCounts() throws IOException {
-        double[] heaps = {90, 130, 99};
-        for (int run = 1; run <= heaps.length; run++) {
-            LoadResult.of(
-                            "idle-peers",
-                            Map.of("peers", "5000"),
-                            List.of(Figure.atMost("heap", heaps[run - 1], "KiB", 100)))
-                    .writeTo(results.resolve("load"), run);
-        }
+        writeHeapsOfIdlePeers(90, 130, 99);
 
         assertThat(written())
                 .contains("| peers | runs | Java | heap, KiB |")
@@ -119,6 +112,23 @@ class ReportTest {
                 .isEqualTo(99);
         assertThat(LoadResult.median(results.resolve("load"), "idle-peers", Map.of("peers", "1"), "heap"))
                 .isNaN();
+    }
+
+    @Test
+    void aRunThatLacksAFigureLeavesTheMedianToTheOthers() throws IOException {
+        writeHeapsOfIdlePeers(90, Double.NaN, 96);
+
+        assertThat(written()).contains("| 5000 | 3 | ").contains("| 93 (≤ 100, met) |");
+    }
+
+    private void writeHeapsOfIdlePeers(double... heaps) throws IOException {
+        for (int run = 1; run <= heaps.length; run++) {
+            LoadResult.of(
+                            "idle-peers",
+                            Map.of("peers", "5000"),
+                            List.of(Figure.atMost("heap", heaps[run - 1], "KiB", 100)))
+                    .writeTo(results.resolve("load"), run);
+        }
     }
 
     @Test
