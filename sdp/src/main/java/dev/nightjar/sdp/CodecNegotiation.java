@@ -52,13 +52,21 @@ public final class CodecNegotiation {
 
     /** {@return whether the codec is one that carries media of its own, rather than helping another or comfort} */
     public static boolean isMedia(RtpCodec codec) {
-        return !codec.isRtx()
-                && !codec.isNamed("red")
-                && !codec.isNamed("ulpfec")
-                && !codec.isNamed("flexfec-03")
-                && !codec.isNamed("flexfec")
-                && !codec.isNamed("CN")
-                && !codec.isNamed("telephone-event");
+        return !isRepair(codec) && !codec.isNamed("CN") && !codec.isNamed("telephone-event");
+    }
+
+    /** {@return whether the codec only repeats, or makes up for, what another carries} */
+    public static boolean isRepair(RtpCodec codec) {
+        return codec.isRtx()
+                || codec.isNamed("red")
+                || codec.isNamed("ulpfec")
+                || codec.isNamed("flexfec-03")
+                || codec.isNamed("flexfec");
+    }
+
+    /** {@return whether both are one format: payload types do not count, nor what each side is free to choose} */
+    public static boolean isSameFormat(RtpCodec one, RtpCodec other) {
+        return CodecMatching.matches(one, other);
     }
 
     private boolean hasMedia() {
@@ -134,8 +142,8 @@ public final class CodecNegotiation {
         matches.putIfAbsent(codec.payloadType(), match);
         kept.putIfAbsent(
                 codec.payloadType(),
-                new RtpCodec(
-                        codec.payloadType(), codec.name(), codec.clockRate(), codec.channels(), parameters, feedback));
+                RecurringCodecs.share(new RtpCodec(
+                        codec.payloadType(), codec.name(), codec.clockRate(), codec.channels(), parameters, feedback)));
     }
 
     private List<RtpCodec> inOrder(Preference preference) {

@@ -4,10 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** {@code m=}, RFC 8866 §5.14. */
 record MediaLine(String type, int port, int portCount, String protocol, List<String> formats) {
     static final int MAX_PORT = 65535;
+
+    /** Payload types as text, kept once: descriptions have dozens of them. */
+    private static final List<String> PAYLOAD_TYPES = IntStream.rangeClosed(0, Grammar.MAX_PAYLOAD_TYPE)
+            .mapToObj(Integer::toString)
+            .toList();
 
     private static final String RULE = "m=<media> <port>[/<count>] <proto> <fmt> …, RFC 8866 §5.14";
     private static final String RTP_RULE = "m=<media> <port> <proto> <payload type 0-127> …, RFC 8866 §5.14";
@@ -18,9 +24,14 @@ record MediaLine(String type, int port, int portCount, String protocol, List<Str
         Grammar.requireRange(portCount, 1, MAX_PORT, "portCount");
         Grammar.requireToken(protocol, "protocol");
         requireNonNull(formats, "formats");
-        formats = List.copyOf(formats);
+        formats = formats.stream().map(MediaLine::shared).toList();
         Grammar.requireRange(formats.size(), 1, SdpLimits.MAX_FORMATS, "formats.size");
         formats.forEach(format -> Grammar.requireToken(format, "format"));
+    }
+
+    private static String shared(String format) {
+        int type = payloadType(format);
+        return type >= 0 && PAYLOAD_TYPES.get(type).equals(format) ? PAYLOAD_TYPES.get(type) : format;
     }
 
     static MediaLine parse(String text) {

@@ -50,13 +50,13 @@ final class RtpCodecReader {
             if (codec != null) {
                 codecs.putIfAbsent(
                         payloadType,
-                        new RtpCodec(
+                        RecurringCodecs.share(new RtpCodec(
                                 payloadType,
                                 codec.name(),
                                 codec.clockRate(),
                                 codec.channels(),
                                 parameters.getOrDefault(Integer.toString(payloadType), FormatParameters.NONE),
-                                feedbackOf(feedback, codec)));
+                                feedbackOf(feedback, codec))));
             }
         }
         return List.copyOf(codecs.values());

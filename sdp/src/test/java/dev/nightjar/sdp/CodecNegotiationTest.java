@@ -103,6 +103,10 @@ class CodecNegotiationTest {
             AV1  | profile=1                      | -                                | false
             H265 | profile-id=1;tier-flag=0       | -                                | true
             H265 | profile-id=2                   | -                                | false
+            H265 | tier-flag=1                    | profile-id=1                     | false
+            H265 | profile-space=1                | profile-id=1                     | false
+            H265 | level-id=180;tx-mode=srst      | level-id=93;profile-id=1         | true
+            H265 | tx-mode=MRST                   | profile-id=1                     | false
             VP8  | max-fs=1200                    | max-fr=30                        | true
             H264 | packetization-mode=1           | packetization-mode=0             | false
             H264 | -                              | packetization-mode=0             | true
@@ -121,6 +125,29 @@ class CodecNegotiationTest {
                         List.of(codec.withParameters(local == null ? "" : local)),
                         OFFERER))
                 .hasSize(matches ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            AV1  | level-idx=9;profile=0;tier=1     | profile=0                | profile=0;level-idx=9;tier=1
+            AV1  | profile=0                        | profile=0                | profile=0
+            AV1  | level-idx=9;tier=1               | level-idx=5;tier=0       | level-idx=5;tier=0
+            H265 | level-id=156;profile-id=1        | profile-id=1             | profile-id=1;level-id=156
+            H265 | level-id=156;profile-id=1        | profile-id=1;level-id=93 | profile-id=1;level-id=93
+            H265 | level-id=60                      | profile-id=1;level-id=93 | profile-id=1;level-id=60
+            H265 | -                                | level-id=120             | level-id=93
+            VP9  | profile-id=2;max-fr=30           | profile-id=2             | profile-id=2
+            """)
+    void theLevelAnsweredIsTheAnswerersOrWhereItNamesNoneTheOffers(
+            String name, String offered, String local, String answered) {
+        RtpCodec codec = RtpCodec.of(96, name, 90000);
+
+        assertThat(CodecNegotiation.answer(
+                        List.of(codec.withParameters(offered == null ? "" : offered)),
+                        List.of(codec.withParameters(local)),
+                        OFFERER))
+                .extracting(answer -> answer.parameters().text())
+                .containsExactly(answered);
     }
 
     @ParameterizedTest

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The largest descriptions in shapes that make backtracking or nested scans slow. Each is to cost a fraction of a second
+ * The largest descriptions in shapes that make backtracking or nested scans slow. Each is to cost a fraction of a
+ * second
  * of this thread's own CPU time, where work in the square of the length would cost half a minute.
  */
 class LinearTimeTest {

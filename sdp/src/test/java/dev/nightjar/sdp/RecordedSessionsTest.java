@@ -36,7 +36,10 @@ class RecordedSessionsTest {
     private static final List<String> VIDEO_FEEDBACK =
             List.of("goog-remb", "transport-cc", "ccm fir", "nack", "nack pli");
 
-    /** What Chromium decodes but does not encode: where the offerer receives it is left out, as getCapabilities of senders does. */
+    /**
+     * What Chromium decodes but does not encode: where the offerer receives it is left out, as getCapabilities of
+     * senders does.
+     */
     private static final Set<String> RECEIVED_ONLY = Set.of(
             "profile-id=1",
             "profile-id=3",

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Mutated recordings: nothing but an {@link SdpParseException} comes out, and what parses is written back as it came. */
+/**
+ * Mutated recordings: nothing but an {@link SdpParseException} comes out, and what parses is written back as it came.
+ */
 class SdpFuzzTest {
     private static final int MUTATIONS_OF_EACH = 40;
 
