@@ -37,10 +37,12 @@ final class MatroskaHeader {
     private final EbmlBuffer out = new EbmlBuffer(1024);
     private final int tracksRoom;
     private final int length;
+    private final boolean webm;
     private int segmentStart;
 
     MatroskaHeader(MatroskaConfig config, List<TrackSpec> tracks) {
         this.config = config;
+        this.webm = tracks.stream().allMatch(track -> track.codec().isWebm());
         putTracks(tracks, MASTER_SIZE_WIDTH);
         this.tracksRoom = out.length() + config.headerRoomBytes();
         encode(tracks, UNKNOWN, UNKNOWN, UNKNOWN);
@@ -56,8 +58,11 @@ final class MatroskaHeader {
         return segmentStart;
     }
 
-    /** {@return whether the header has room for these tracks} */
+    /** {@return whether the header has room for these tracks, and its type allows their codecs} */
     boolean fits(List<TrackSpec> tracks) {
+        if (webm && tracks.stream().anyMatch(track -> !track.codec().isWebm())) {
+            return false;
+        }
         out.clear();
         putTracks(tracks, MASTER_SIZE_WIDTH);
         return out.length() <= tracksRoom;
@@ -72,7 +77,7 @@ final class MatroskaHeader {
      */
     EbmlBuffer encode(List<TrackSpec> tracks, long durationTicks, long cuesPosition, long fileLength) {
         out.clear();
-        putEbmlHeader(isWebm(tracks) ? "webm" : "matroska");
+        putEbmlHeader(webm ? "webm" : "matroska");
         out.putId(EbmlId.SEGMENT);
         int sizePosition = out.length();
         out.putSize(EbmlBuffer.UNKNOWN_SIZE, EbmlBuffer.MAX_SIZE_WIDTH);
@@ -97,10 +102,6 @@ final class MatroskaHeader {
         putSeekHead(info, trackStart, cuesPosition);
         out.setLength(end);
         return out;
-    }
-
-    private static boolean isWebm(List<TrackSpec> tracks) {
-        return tracks.stream().allMatch(track -> track.codec().isWebm());
     }
 
     private void putEbmlHeader(String docType) {
@@ -186,6 +187,9 @@ final class MatroskaHeader {
             int audio = out.begin(EbmlId.AUDIO, 1);
             out.putFloat(EbmlId.SAMPLING_FREQUENCY, track.sampleRate());
             out.putUint(EbmlId.CHANNELS, track.channels());
+            if (track.codec() == MatroskaCodec.L16) {
+                out.putUint(EbmlId.BIT_DEPTH, Short.SIZE);
+            }
             out.end(audio, 1);
         }
         out.end(entry, MASTER_SIZE_WIDTH);

@@ -192,6 +192,32 @@ public final class MatroskaWriter implements AutoCloseable {
     }
 
     /**
+     * Declares a track anew, whose codec has turned out to be another than was thought; before its first frame only.
+     *
+     * @param track with the number of the one that it replaces, video like that or not
+     * @return false, leaving the old one, if it has frames, the header has no room, or WebM does not allow the codec
+     * @throws IOException if the sink failed, now or before
+     */
+    public boolean replaceTrack(TrackSpec track) throws IOException {
+        int index = specIndex(track.number());
+        TrackSpec old = specs.get(index);
+        if (old.isVideo() != track.isVideo()) {
+            throw new IllegalArgumentException("track: " + track + " (expected: of the kind of " + old + ")");
+        }
+        requireWritable();
+        if (track(track.number()).lastTick() >= 0) {
+            return false;
+        }
+        specs.set(index, track);
+        if (!header.fits(specs)) {
+            specs.set(index, old);
+            return false;
+        }
+        rewriteHeader();
+        return true;
+    }
+
+    /**
      * Hands everything that waits to the sink, without regard to the order of tracks: for when no frame has come for a
      * while.
      *

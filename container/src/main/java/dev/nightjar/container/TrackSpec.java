@@ -14,6 +14,9 @@ public final class TrackSpec {
     /** Largest width or height: the 16 bits that codecs of this module can say. */
     private static final int MAX_DIMENSION = 0xFFFF;
 
+    /** Twice the highest rate that audio interfaces offer. */
+    private static final int MAX_SAMPLE_RATE = 384_000;
+
     private final int number;
     private final MatroskaCodec codec;
     private final int width;
@@ -63,10 +66,36 @@ public final class TrackSpec {
      * @param channels 1 or 2
      */
     public static TrackSpec opus(int number, int channels) {
+        return audio(number, MatroskaCodec.OPUS, OpusHead.SAMPLE_RATE, channels);
+    }
+
+    /**
+     * {@return an audio track with its codec private}
+     *
+     * @param codec an audio codec
+     * @param sampleRate samples a second, 1 to 384000: 48000 for Opus, 8000 for G.711, and 16000 for G.722, whose RTP
+     *     clock runs at half of that
+     * @param channels 1 or 2; 1 for G.722
+     */
+    public static TrackSpec audio(int number, MatroskaCodec codec, int sampleRate, int channels) {
         checkNumber(number);
-        OpusHead head = OpusHead.of(channels);
-        int[] shape = {0, 0, OpusHead.SAMPLE_RATE, channels};
-        return new TrackSpec(number, MatroskaCodec.OPUS, shape, head.toBytes(), "und", null);
+        if (codec.isVideo()) {
+            throw new IllegalArgumentException("codec: " + codec + " (expected: an audio codec)");
+        }
+        if (sampleRate < 1
+                || sampleRate > MAX_SAMPLE_RATE
+                || (codec == MatroskaCodec.OPUS && sampleRate != OpusHead.SAMPLE_RATE)) {
+            throw new IllegalArgumentException("sampleRate: " + sampleRate + " (expected: one of " + codec + ")");
+        }
+        if (channels < 1 || channels > (codec == MatroskaCodec.G722 ? 1 : 2)) {
+            throw new IllegalArgumentException("channels: " + channels + " (expected: as many as " + codec + " has)");
+        }
+        byte[] codecPrivate = switch (codec) {
+            case OPUS -> OpusHead.of(channels).toBytes();
+            case PCMU, PCMA, G722 -> WaveFormat.of(codec, sampleRate, channels).toBytes();
+            default -> null;
+        };
+        return new TrackSpec(number, codec, new int[] {0, 0, sampleRate, channels}, codecPrivate, "und", null);
     }
 
     /** {@return the same with this codec private, which is copied} */

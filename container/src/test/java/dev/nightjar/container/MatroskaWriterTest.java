@@ -288,6 +288,30 @@ class MatroskaWriterTest {
     }
 
     @Test
+    void aTrackWithoutFramesCanTurnOutToBeOfAnotherCodec() throws IOException {
+        MatroskaWriter writer = MatroskaWriter.create(sink, DIRECT, TRACKS);
+        int before = sink.length();
+
+        assertThat(writer.replaceTrack(TrackSpec.video(VIDEO, MatroskaCodec.VP9, 320, 240)))
+                .isTrue();
+        writer.write(VIDEO, 0, true, new byte[] {1}, 0, 1);
+
+        assertThat(read().trackEntries().get(0).one(0x86).text()).isEqualTo("V_VP9");
+        assertThat(read().blocks()).hasSize(1);
+        assertThat(sink.length()).isGreaterThan(before);
+        assertThat(writer.replaceTrack(TrackSpec.video(VIDEO, MatroskaCodec.AV1, 320, 240)))
+                .as("it has a frame")
+                .isFalse();
+        assertThat(writer.replaceTrack(TrackSpec.audio(AUDIO, MatroskaCodec.PCMU, 8_000, 1)))
+                .as("WebM has Opus alone")
+                .isFalse();
+        assertThat(read().trackEntries().get(1).one(0x86).text()).isEqualTo("A_OPUS");
+        assertThatThrownBy(() -> writer.replaceTrack(TrackSpec.opus(VIDEO, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("V_VP9");
+    }
+
+    @Test
     void theHeaderIsWrittenAgainOnlyForSomethingNew() throws IOException {
         MatroskaWriter writer = MatroskaWriter.create(sink, DIRECT, TRACKS);
         writer.updateVideoSize(VIDEO, 641, 480);

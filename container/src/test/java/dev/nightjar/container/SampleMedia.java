@@ -20,15 +20,22 @@ final class SampleMedia {
     private SampleMedia() {}
 
     static List<Frame> vp8() throws IOException {
-        ByteBuffer ivf = ByteBuffer.wrap(load("vp8.ivf")).order(ByteOrder.LITTLE_ENDIAN);
+        // RFC 6386 §9.1: the lowest bit of the frame tag is 0 for a keyframe.
+        return ivf("vp8.ivf").stream()
+                .map(frame -> new Frame(frame.nanos(), (frame.bytes()[0] & 1) == 0, frame.bytes()))
+                .toList();
+    }
+
+    /** The frames of an IVF file, none of which says whether it is a keyframe. */
+    static List<Frame> ivf(String name) throws IOException {
+        ByteBuffer ivf = ByteBuffer.wrap(load(name)).order(ByteOrder.LITTLE_ENDIAN);
         ivf.position(32);
         List<Frame> frames = new ArrayList<>();
         while (ivf.hasRemaining()) {
             byte[] frame = new byte[ivf.getInt()];
             ivf.getLong();
             ivf.get(frame);
-            // RFC 6386 §9.1: the lowest bit of the frame tag is 0 for a keyframe.
-            frames.add(new Frame(frames.size() * VIDEO_FRAME_NANOS, (frame[0] & 1) == 0, frame));
+            frames.add(new Frame(frames.size() * VIDEO_FRAME_NANOS, false, frame));
         }
         return frames;
     }
@@ -54,30 +61,42 @@ final class SampleMedia {
 
     /** Access units in Annex B form. */
     static List<Frame> h264() throws IOException {
-        byte[] stream = load("h264.264");
         List<Frame> units = new ArrayList<>();
+        for (byte[] unit : accessUnits("h264.264", 0x1F, 9)) {
+            boolean keyframe = Avc.codecPrivate(unit, 0, unit.length) != null;
+            units.add(new Frame(units.size() * VIDEO_FRAME_NANOS, keyframe, unit));
+        }
+        return units;
+    }
+
+    /** Access units in Annex B form. */
+    static List<byte[]> h265() throws IOException {
+        return accessUnits("h265.265", 0xFE, 35 << 1);
+    }
+
+    private static List<byte[]> accessUnits(String name, int typeMask, int delimiter) throws IOException {
+        byte[] stream = load(name);
+        List<byte[]> units = new ArrayList<>();
         int start = 0;
         for (int i = 1; i <= stream.length; i++) {
-            if (i == stream.length || isDelimiter(stream, i)) {
-                byte[] unit = Arrays.copyOfRange(stream, start, i);
-                units.add(new Frame(
-                        units.size() * VIDEO_FRAME_NANOS, Avc.codecPrivate(unit, 0, unit.length) != null, unit));
+            if (i == stream.length || isDelimiter(stream, i, typeMask, delimiter)) {
+                units.add(Arrays.copyOfRange(stream, start, i));
                 start = i;
             }
         }
         return units;
     }
 
-    private static boolean isDelimiter(byte[] stream, int i) {
+    private static boolean isDelimiter(byte[] stream, int i, int typeMask, int delimiter) {
         return i + 4 < stream.length
                 && stream[i] == 0
                 && stream[i + 1] == 0
                 && stream[i + 2] == 0
                 && stream[i + 3] == 1
-                && (stream[i + 4] & 0x1F) == 9;
+                && (stream[i + 4] & typeMask) == delimiter;
     }
 
-    private static byte[] load(String name) throws IOException {
+    static byte[] load(String name) throws IOException {
         try (InputStream in = SampleMedia.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IOException("no resource " + name);
