@@ -10,7 +10,8 @@ import dev.nightjar.core.RtpFields;
 import java.util.Arrays;
 
 /**
- * Any bytes as SRTP and SRTCP. The first byte chooses the profile, the second where the packet begins in its buffer and whether
+ * Any bytes as SRTP and SRTCP. The first byte chooses the profile, the second where the packet begins in its buffer
+ * and whether
  * Cryptex is used.
  *
  * <p>Two oracles: what the peer did not protect is never accepted and disturbs nothing, and what it did protect comes

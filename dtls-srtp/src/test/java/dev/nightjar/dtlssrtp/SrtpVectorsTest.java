@@ -9,7 +9,9 @@ import java.util.HexFormat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** Whole packets from master keys: roll-over, the last index, CSRCs, extension, padding, empty payload, all profiles. */
+/**
+ * Whole packets from master keys: roll-over, the last index, CSRCs, extension, padding, empty payload, all profiles.
+ */
 class SrtpVectorsTest {
     private static final HexFormat HEX = HexFormat.of();
     private static final int ROOM = SrtpContext.MAX_OVERHEAD_BYTES;

@@ -6,7 +6,7 @@ import dev.nightjar.dtlssrtp.SrtpCounters;
 import dev.nightjar.ice.IceCounters;
 import dev.nightjar.ice.IcePathStats;
 import dev.nightjar.rtp.receive.InboundStreamStats;
-import dev.nightjar.rtp.receive.OutboundStreamStats;
+import dev.nightjar.rtp.send.OutboundStreamStats;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

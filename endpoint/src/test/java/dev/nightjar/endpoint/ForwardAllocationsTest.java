@@ -16,7 +16,7 @@ import dev.nightjar.rtp.forward.ForwardSource;
 import dev.nightjar.rtp.forward.ForwardStream;
 import dev.nightjar.rtp.forward.PayloadTypes;
 import dev.nightjar.rtp.receive.CodecParameters;
-import dev.nightjar.rtp.receive.TransportSequence;
+import dev.nightjar.rtp.send.TransportSequence;
 import dev.nightjar.testkit.Allocations;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.core.NetworkBytes;
-import dev.nightjar.rtp.receive.OutboundStreamStats;
+import dev.nightjar.rtp.send.OutboundStreamStats;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

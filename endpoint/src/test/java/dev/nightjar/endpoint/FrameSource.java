@@ -4,9 +4,6 @@ import dev.nightjar.rtp.payload.CodecKind;
 import dev.nightjar.rtp.payload.Depacketiser;
 import dev.nightjar.rtp.payload.Frame;
 import dev.nightjar.rtp.payload.FrameAssembler;
-import dev.nightjar.rtp.payload.H264Depacketiser;
-import dev.nightjar.rtp.payload.OpusDepacketiser;
-import dev.nightjar.rtp.payload.Vp8Depacketiser;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,14 +17,9 @@ final class FrameSource {
     private Frame latest;
 
     FrameSource(CodecKind codec, int ssrc) {
-        Depacketiser depacketiser = switch (codec) {
-            case VP8 -> new Vp8Depacketiser();
-            case H264 -> new H264Depacketiser();
-            case OPUS -> new OpusDepacketiser();
-        };
         this.codec = codec;
         this.ssrc = ssrc;
-        this.assembler = new FrameAssembler(depacketiser, frame -> latest = frame);
+        this.assembler = new FrameAssembler(Depacketiser.of(codec), frame -> latest = frame);
     }
 
     /** {@return the frame that those bytes make; valid until the next} */

@@ -13,7 +13,7 @@ import dev.nightjar.rtp.forward.ForwardStream;
 import dev.nightjar.rtp.forward.ForwardedPacket;
 import dev.nightjar.rtp.forward.PayloadTypes;
 import dev.nightjar.rtp.receive.CodecParameters;
-import dev.nightjar.rtp.receive.TransportSequence;
+import dev.nightjar.rtp.send.TransportSequence;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;

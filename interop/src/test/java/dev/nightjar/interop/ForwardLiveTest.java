@@ -7,7 +7,7 @@ import dev.nightjar.endpoint.EndpointConfig;
 import dev.nightjar.endpoint.MediaKind;
 import dev.nightjar.endpoint.MediaStreamTrack;
 import dev.nightjar.endpoint.PeerConnection;
-import dev.nightjar.rtp.receive.OutboundStreamStats;
+import dev.nightjar.rtp.send.OutboundStreamStats;
 import dev.nightjar.testkit.Seeds;
 import java.time.Duration;
 import java.util.ArrayList;

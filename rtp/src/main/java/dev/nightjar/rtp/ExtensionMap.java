@@ -1,6 +1,8 @@
 package dev.nightjar.rtp;
 
+import dev.nightjar.rtp.extension.HeaderExtension;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -23,12 +25,15 @@ public final class ExtensionMap {
 
     private final TreeMap<Integer, String> uris;
 
+    private final Map<String, Integer> idsByUri = new HashMap<>();
+
     private ExtensionMap(Map<Integer, String> uris) {
         this.uris = new TreeMap<>(uris);
         this.uris.forEach((id, uri) -> {
             if (id < 1 || id > MAX_ID) {
                 throw new IllegalArgumentException("id: " + id + " (expected: 1 to " + MAX_ID + ")");
             }
+            idsByUri.putIfAbsent(uri, id);
             HeaderExtensionUri.fromUri(uri).ifPresent(known -> {
                 if (ids[known.ordinal()] == 0) {
                     ids[known.ordinal()] = id;
@@ -58,6 +63,27 @@ public final class ExtensionMap {
     /** {@return the local identifier, or 0 if the extension was not negotiated} */
     public int id(HeaderExtensionUri extension) {
         return ids[extension.ordinal()];
+    }
+
+    /** {@return the local identifier of any URI, or 0 if the extension was not negotiated} */
+    public int id(String uri) {
+        Integer id = idsByUri.get(uri);
+        return id == null ? 0 : id;
+    }
+
+    /** {@return the local identifier of an extension, the application's own as well, or 0 if it was not negotiated} */
+    public int id(HeaderExtension<?> extension) {
+        return id(extension.uri());
+    }
+
+    /**
+     * {@return whether an identifier is past 14, so that its elements need the two-byte form (RFC 8285 §4.3)}
+     *
+     * <p>Unless {@code a=extmap-allow-mixed} was negotiated, all packets of a stream are then written in that form:
+     * {@link RtpWriter#twoByteFormOnly}.
+     */
+    public boolean needsTwoByteForm() {
+        return !uris.isEmpty() && uris.lastKey() > RtpPacket.MAX_ONE_BYTE_ID;
     }
 
     /** {@return the URI that stands behind a local identifier, or null if none does} */

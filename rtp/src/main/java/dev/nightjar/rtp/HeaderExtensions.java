@@ -1,17 +1,26 @@
 package dev.nightjar.rtp;
 
-import dev.nightjar.core.NetworkBytes;
+import dev.nightjar.rtp.extension.AbsCaptureTime;
+import dev.nightjar.rtp.extension.AbsSendTime;
+import dev.nightjar.rtp.extension.AudioLevel;
+import dev.nightjar.rtp.extension.HeaderExtension;
+import dev.nightjar.rtp.extension.PlayoutDelay;
+import dev.nightjar.rtp.extension.TransmissionOffset;
+import dev.nightjar.rtp.extension.TransportSequenceNumber;
+import dev.nightjar.rtp.extension.VideoOrientation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the negotiated header extensions of packets.
  *
  * <p>Holds the {@link ExtensionMap} and the names seen so far, so that reading a mid or rid again gives the same
- * {@code String} without allocating. A value of the wrong length counts as absent. Confined to one thread.
+ * {@code String} without allocating. A malformed value counts as absent: how each is written is
+ * in {@link dev.nightjar.rtp.extension}. The methods named after an extension do not allocate; {@link #value} makes an
+ * object, for what comes with some packets only. Confined to one thread.
  */
 public final class HeaderExtensions {
     /** Returned by {@link #transmissionOffset} when the packet has none; the value itself has 24 bits. */
-    public static final int NO_OFFSET = Integer.MIN_VALUE;
+    public static final int NO_OFFSET = TransmissionOffset.NONE;
 
     private final ExtensionMap map;
     private final NameCache names = new NameCache();
@@ -20,6 +29,7 @@ public final class HeaderExtensions {
     private final int repairedRidId;
     private final int absSendTimeId;
     private final int transportWideId;
+    private final int transportWide02Id;
     private final int audioLevelId;
     private final int videoOrientationId;
     private final int playoutDelayId;
@@ -34,6 +44,7 @@ public final class HeaderExtensions {
         repairedRidId = map.id(HeaderExtensionUri.REPAIRED_RID);
         absSendTimeId = map.id(HeaderExtensionUri.ABS_SEND_TIME);
         transportWideId = map.id(HeaderExtensionUri.TRANSPORT_WIDE_CC);
+        transportWide02Id = map.id(HeaderExtensionUri.TRANSPORT_WIDE_CC_02);
         audioLevelId = map.id(HeaderExtensionUri.AUDIO_LEVEL);
         videoOrientationId = map.id(HeaderExtensionUri.VIDEO_ORIENTATION);
         playoutDelayId = map.id(HeaderExtensionUri.PLAYOUT_DELAY);
@@ -66,20 +77,24 @@ public final class HeaderExtensions {
         return length <= 0 ? null : names.get(packet.buffer(), packet.extensionOffset(id), length);
     }
 
-    /** {@return the transport-wide sequence number, 0 to 65535, or -1 if absent} */
+    /** {@return the value of any negotiated extension, the application's own as well; null if absent or malformed} */
+    public <T> @Nullable T value(RtpPacket packet, HeaderExtension<T> extension) {
+        int id = map.id(extension);
+        int length = packet.extensionLength(id);
+        return length < 0 ? null : extension.parse(packet.buffer(), packet.extensionOffset(id), length);
+    }
+
+    /** {@return the transport-wide sequence number of either version, 0 to 65535, or -1 if absent} */
     public int transportWideSequenceNumber(RtpPacket packet) {
-        // Version 2 of the extension adds two bytes of a feedback request behind the number.
-        int length = packet.extensionLength(transportWideId);
-        return length == 2 || length == 4
-                ? NetworkBytes.getUint16(packet.buffer(), packet.extensionOffset(transportWideId))
-                : -1;
+        int id = packet.extensionLength(transportWideId) >= 0 ? transportWideId : transportWide02Id;
+        int length = packet.extensionLength(id);
+        return length < 0 ? -1 : TransportSequenceNumber.read(packet.buffer(), packet.extensionOffset(id), length);
     }
 
     /** {@return when the packet left, 24 bits of 6.18 fixed point seconds that wrap each 64 s, or -1 if absent} */
     public int absSendTime(RtpPacket packet) {
-        return hasLength(packet, absSendTimeId, 3)
-                ? NetworkBytes.getUint24(packet.buffer(), packet.extensionOffset(absSendTimeId))
-                : -1;
+        int length = packet.extensionLength(absSendTimeId);
+        return length < 0 ? -1 : AbsSendTime.read(packet.buffer(), packet.extensionOffset(absSendTimeId), length);
     }
 
     /** {@return the audio level in -dBov, 0 (loudest) to 127 (silence), or -1 if absent} */
@@ -95,57 +110,52 @@ public final class HeaderExtensions {
     }
 
     private int audioLevelOctet(RtpPacket packet) {
-        // One byte, or in the two-byte form padded to two: RFC 6464 §3 shows both.
         int length = packet.extensionLength(audioLevelId);
-        return length == 1 || length == 2
-                ? NetworkBytes.getUint8(packet.buffer(), packet.extensionOffset(audioLevelId))
-                : -1;
+        return length < 0 ? -1 : AudioLevel.read(packet.buffer(), packet.extensionOffset(audioLevelId), length);
     }
 
     /** {@return the octet of 3GPP TS 26.114 §7.4.5: bit 3 camera, bit 2 flip, bits 1 and 0 rotation; -1 if absent} */
     public int videoOrientation(RtpPacket packet) {
-        return hasLength(packet, videoOrientationId, 1)
-                ? NetworkBytes.getUint8(packet.buffer(), packet.extensionOffset(videoOrientationId))
-                : -1;
+        int length = packet.extensionLength(videoOrientationId);
+        return length < 0
+                ? -1
+                : VideoOrientation.read(packet.buffer(), packet.extensionOffset(videoOrientationId), length);
     }
 
     /** {@return clockwise degrees to turn the picture by before showing it: 0, 90, 180 or 270; -1 if absent} */
     public int rotationDegrees(RtpPacket packet) {
         int orientation = videoOrientation(packet);
-        return orientation < 0 ? -1 : 90 * (orientation & 0x3);
+        return orientation < 0 ? -1 : VideoOrientation.rotationDegrees(orientation);
     }
 
     /** {@return the least playout delay, in units of 10 ms, 0 to 4095, or -1 if absent} */
     public int minPlayoutDelay(RtpPacket packet) {
-        return hasLength(packet, playoutDelayId, 3)
-                ? NetworkBytes.getUint24(packet.buffer(), packet.extensionOffset(playoutDelayId)) >> 12
-                : -1;
+        int bits = playoutDelay(packet);
+        return bits < 0 ? -1 : bits >> 12;
     }
 
     /** {@return the greatest playout delay, in units of 10 ms, 0 to 4095, or -1 if absent} */
     public int maxPlayoutDelay(RtpPacket packet) {
-        return hasLength(packet, playoutDelayId, 3)
-                ? NetworkBytes.getUint24(packet.buffer(), packet.extensionOffset(playoutDelayId)) & 0xFFF
-                : -1;
+        int bits = playoutDelay(packet);
+        return bits < 0 ? -1 : bits & 0xFFF;
+    }
+
+    private int playoutDelay(RtpPacket packet) {
+        int length = packet.extensionLength(playoutDelayId);
+        return length < 0 ? -1 : PlayoutDelay.read(packet.buffer(), packet.extensionOffset(playoutDelayId), length);
     }
 
     /** {@return ticks between the RTP timestamp and the real sending, signed 24 bits, or {@link #NO_OFFSET}} */
     public int transmissionOffset(RtpPacket packet) {
-        return hasLength(packet, transmissionOffsetId, 3)
-                ? NetworkBytes.getUint24(packet.buffer(), packet.extensionOffset(transmissionOffsetId)) << 8 >> 8
-                : NO_OFFSET;
+        int length = packet.extensionLength(transmissionOffsetId);
+        return length < 0
+                ? NO_OFFSET
+                : TransmissionOffset.read(packet.buffer(), packet.extensionOffset(transmissionOffsetId), length);
     }
 
     /** {@return the capture time as a 64-bit NTP timestamp, or 0 if absent} */
     public long absCaptureTime(RtpPacket packet) {
-        // Followed by an estimated clock offset in the longer form.
         int length = packet.extensionLength(absCaptureTimeId);
-        return length == 8 || length == 16
-                ? NetworkBytes.getInt64(packet.buffer(), packet.extensionOffset(absCaptureTimeId))
-                : 0;
-    }
-
-    private static boolean hasLength(RtpPacket packet, int id, int length) {
-        return packet.extensionLength(id) == length;
+        return length < 0 ? 0 : AbsCaptureTime.read(packet.buffer(), packet.extensionOffset(absCaptureTimeId), length);
     }
 }

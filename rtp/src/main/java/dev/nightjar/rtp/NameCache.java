@@ -1,6 +1,6 @@
 package dev.nightjar.rtp;
 
-import java.nio.charset.StandardCharsets;
+import dev.nightjar.rtp.extension.StreamName;
 import org.jspecify.annotations.Nullable;
 
 /** Strings by their bytes, so that a name that comes with each packet is decoded once. */
@@ -12,7 +12,8 @@ final class NameCache {
     private final @Nullable String[] values = new @Nullable String[CAPACITY];
     private int size;
 
-    /** Returns the ASCII or UTF-8 text of the range; the same object for a range seen before. */
+    /** Returns the name in the range, the same object for a range seen before; null if it is malformed. */
+    @Nullable
     String get(byte[] buffer, int offset, int length) {
         for (int i = 0; i < size; i++) {
             String known = values[i];
@@ -20,8 +21,9 @@ final class NameCache {
                 return known;
             }
         }
-        String text = new String(buffer, offset, length, StandardCharsets.UTF_8);
-        if (size < CAPACITY) {
+        // All stream names are written alike.
+        String text = StreamName.MID.parse(buffer, offset, length);
+        if (text != null && size < CAPACITY) {
             byte[] key = new byte[length];
             System.arraycopy(buffer, offset, key, 0, length);
             keys[size] = key;

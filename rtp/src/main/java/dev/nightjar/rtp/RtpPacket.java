@@ -34,6 +34,9 @@ public final class RtpPacket {
     /** Extension profile of two-byte element headers without the four application bits, RFC 8285 §4.3. */
     static final int TWO_BYTE_PROFILE = 0x1000;
 
+    /** Greatest local identifier of the one-byte form; 15 is reserved, RFC 8285 §4.2. */
+    static final int MAX_ONE_BYTE_ID = 14;
+
     private static final int EXTENSION_HEADER_LENGTH = 4;
 
     private byte[] buffer = new byte[RtpFields.FIXED_HEADER_LENGTH];

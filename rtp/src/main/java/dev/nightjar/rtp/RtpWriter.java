@@ -2,22 +2,27 @@ package dev.nightjar.rtp;
 
 import dev.nightjar.core.NetworkBytes;
 import dev.nightjar.core.RtpFields;
-import java.nio.charset.StandardCharsets;
+import dev.nightjar.rtp.extension.HeaderExtension;
+import dev.nightjar.rtp.extension.StreamName;
 
 /**
  * Writes RTP packets into arrays of the caller: set the fields, add extensions, then {@link #writeTo}.
  *
  * <p>The fields stay set from packet to packet, the extensions until {@link #clearExtensions}. Elements are written in
- * the one-byte form of RFC 8285 §4.2 where all of them fit it, else in the two-byte form of §4.3. Nothing allocates.
+ * the one-byte form of RFC 8285 §4.2 where all of them fit it, else in the two-byte form of §4.3; a stream may mix the
+ * two where {@code a=extmap-allow-mixed} was negotiated (§4.1.2), else see {@link #twoByteFormOnly}. Nothing allocates.
  * Confined to one thread.
  */
 public final class RtpWriter {
     /** Room for the elements of one packet; what does not fit is a caller's mistake. */
     private static final int MAX_EXTENSION_BYTES = 1024;
 
-    private final byte[] extensions = new byte[MAX_EXTENSION_BYTES];
+    /** With room behind for an element that turns out to be one too many. */
+    private final byte[] extensions = new byte[MAX_EXTENSION_BYTES + 2 + 255];
+
     private int extensionsLength;
     private boolean needsTwoByteForm;
+    private boolean twoByteFormOnly;
     private final int[] csrcs = new int[15];
     private int csrcCount;
     private boolean marker;
@@ -81,6 +86,15 @@ public final class RtpWriter {
         return this;
     }
 
+    /**
+     * Sets whether all elements take the two-byte form, also those that fit the shorter one. A stream without
+     * {@code a=extmap-allow-mixed} and with some element that needs it (RFC 8285 §4.1.2) wants this.
+     */
+    public RtpWriter twoByteFormOnly(boolean only) {
+        twoByteFormOnly = only;
+        return this;
+    }
+
     /** Forgets the extensions and contributing sources added so far. */
     public RtpWriter clearExtensions() {
         extensionsLength = 0;
@@ -114,10 +128,23 @@ public final class RtpWriter {
         return this;
     }
 
-    /** Adds an extension element of a text such as a mid; id 0 adds nothing. Allocates its bytes. */
-    public RtpWriter extension(int id, String text) {
-        byte[] value = text.getBytes(StandardCharsets.UTF_8);
-        return extension(id, value, 0, value.length);
+    /** Adds an extension element of a stream name such as a mid; id 0 adds nothing. */
+    public RtpWriter extension(int id, String name) {
+        return extension(id, StreamName.MID, name);
+    }
+
+    /**
+     * Adds an extension element of a value, written by its extension; an {@code id} of 0 adds nothing.
+     *
+     * @param id its local identifier, {@link ExtensionMap#id(HeaderExtension)}
+     */
+    public <T> RtpWriter extension(int id, HeaderExtension<T> extension, T value) {
+        if (id == 0) {
+            return this;
+        }
+        int length = extension.write(value, extensions, extensionsLength + 2);
+        beginElement(id, length);
+        return this;
     }
 
     /** Stores identifier and length as two bytes, and returns where the value goes. */
@@ -132,12 +159,16 @@ public final class RtpWriter {
             throw new IllegalStateException("extensions: more than " + MAX_EXTENSION_BYTES + " bytes");
         }
         // §4.2: identifier 15 is reserved, and a length of zero can not be said.
-        needsTwoByteForm |= id > 14 || length > 16 || length == 0;
+        needsTwoByteForm |= id > RtpPacket.MAX_ONE_BYTE_ID || length > 16 || length == 0;
         extensions[extensionsLength] = (byte) id;
         extensions[extensionsLength + 1] = (byte) length;
         int at = extensionsLength + 2;
         extensionsLength = at + length;
         return at;
+    }
+
+    private boolean isTwoByteForm() {
+        return needsTwoByteForm || twoByteFormOnly;
     }
 
     /** {@return bytes of the header that {@link #writeTo} would write before the payload} */
@@ -151,7 +182,7 @@ public final class RtpWriter {
             return 0;
         }
         int elements = extensionsLength;
-        if (!needsTwoByteForm) {
+        if (!isTwoByteForm()) {
             for (int at = 0; at < extensionsLength; at += 2 + (extensions[at + 1] & 0xFF)) {
                 elements--;
             }
@@ -200,7 +231,8 @@ public final class RtpWriter {
         if (block == 0) {
             return;
         }
-        int profile = needsTwoByteForm ? RtpPacket.TWO_BYTE_PROFILE : RtpPacket.ONE_BYTE_PROFILE;
+        boolean isTwoByteForm = isTwoByteForm();
+        int profile = isTwoByteForm ? RtpPacket.TWO_BYTE_PROFILE : RtpPacket.ONE_BYTE_PROFILE;
         NetworkBytes.putInt16(buffer, offset, profile);
         NetworkBytes.putInt16(buffer, offset + 2, (block - 4) / 4);
         int to = offset + 4;
@@ -208,7 +240,7 @@ public final class RtpWriter {
         while (from < extensionsLength) {
             int id = extensions[from] & 0xFF;
             int length = extensions[from + 1] & 0xFF;
-            if (needsTwoByteForm) {
+            if (isTwoByteForm) {
                 buffer[to++] = (byte) id;
                 buffer[to++] = (byte) length;
             } else {

@@ -3,6 +3,11 @@ package dev.nightjar.rtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightjar.rtp.extension.AudioLevel;
+import dev.nightjar.rtp.extension.HeaderExtension;
+import dev.nightjar.rtp.extension.PlayoutDelay;
+import dev.nightjar.rtp.extension.TransportSequenceNumber;
+import dev.nightjar.testkit.Allocations;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,6 +70,81 @@ class HeaderExtensionsTest {
     }
 
     @Test
+    void readsAndWritesAnExtensionOfTheApplication() {
+        HeaderExtension<Integer> own = new HeaderExtension<>() {
+            @Override
+            public String uri() {
+                return "urn:example:own";
+            }
+
+            @Override
+            public Integer parse(byte[] buffer, int offset, int length) {
+                return length > 2 ? null : length;
+            }
+
+            @Override
+            public int write(Integer value, byte[] buffer, int offset) {
+                return value;
+            }
+
+            @Override
+            public int maxBytes() {
+                return 2;
+            }
+        };
+        ExtensionMap with = ExtensionMap.of(Map.of(200, own.uri(), 2, AudioLevel.URI));
+        HeaderExtensions reader = new HeaderExtensions(with);
+        assertThat(with.needsTwoByteForm()).isTrue();
+        assertThat(with.id(own)).isEqualTo(200);
+        assertThat(with.id("urn:example:other")).isZero();
+
+        writer.extension(with.id(own), own, 0)
+                .extension(with.id(AudioLevel.EXTENSION), AudioLevel.EXTENSION, new AudioLevel(9, true))
+                .extension(0, own, 1);
+
+        RtpPacket read = written();
+        assertThat(read.extensionLength(200)).isZero();
+        assertThat(reader.value(read, own)).isZero();
+        assertThat(reader.value(read, AudioLevel.EXTENSION)).isEqualTo(new AudioLevel(9, true));
+        assertThat(reader.value(read, PlayoutDelay.EXTENSION)).isNull();
+        assertThat(reader.audioLevel(read)).isEqualTo(9);
+        writer.clearExtensions().extension(200, new byte[3], 0, 3);
+        assertThat(reader.value(written(), own)).isNull();
+    }
+
+    @Test
+    void readsTheSecondTransportSequenceNumberWhereTheFirstIsAbsent() {
+        TransportSequenceNumber asking = new TransportSequenceNumber(7, 3, true);
+        writer.extension(id(HeaderExtensionUri.TRANSPORT_WIDE_CC_02), TransportSequenceNumber.EXTENSION_02, asking);
+
+        assertThat(extensions.transportWideSequenceNumber(written())).isEqualTo(7);
+        assertThat(extensions.value(packet, TransportSequenceNumber.EXTENSION_02))
+                .isEqualTo(asking);
+        writer.extension(id(HeaderExtensionUri.TRANSPORT_WIDE_CC), 8, 2);
+        assertThat(extensions.transportWideSequenceNumber(written())).isEqualTo(8);
+    }
+
+    @Test
+    void readsTheHotExtensionsWithoutAllocating() {
+        writer.extension(id(HeaderExtensionUri.MID), "video")
+                .extension(id(HeaderExtensionUri.ABS_SEND_TIME), 1, 3)
+                .extension(id(HeaderExtensionUri.AUDIO_LEVEL), 1, 1)
+                .extension(id(HeaderExtensionUri.TRANSPORT_WIDE_CC), 2, 2);
+        RtpPacket read = written();
+
+        long bytes = Allocations.bytesPerCall(() -> {
+            packet.wrap(read.buffer(), read.offset(), read.length());
+            extensions.mid(packet);
+            extensions.absSendTime(packet);
+            extensions.audioLevel(packet);
+            extensions.transportWideSequenceNumber(packet);
+            extensions.minPlayoutDelay(packet);
+        });
+
+        assertThat(bytes).isZero();
+    }
+
+    @Test
     void takesAValueOfTheWrongLengthForAbsent() {
         for (HeaderExtensionUri uri : HeaderExtensionUri.values()) {
             writer.extension(id(uri), new byte[7], 0, 7);
@@ -94,6 +174,7 @@ class HeaderExtensionsTest {
     @Test
     void keepsNoMoreNamesThanItsCap() {
         NameCache cache = new NameCache();
+        assertThat(cache.get(new byte[] {'a', ' '}, 0, 2)).isNull();
         for (int i = 0; i < 3 * NameCache.CAPACITY; i++) {
             byte[] name = ("mid" + i).getBytes(StandardCharsets.UTF_8);
             assertThat(cache.get(name, 0, name.length)).isEqualTo("mid" + i);

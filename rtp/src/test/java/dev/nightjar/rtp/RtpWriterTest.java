@@ -41,7 +41,7 @@ class RtpWriterTest {
     void changesToTheTwoByteFormWhereOneElementNeedsIt() {
         byte[] buffer = new byte[128];
         RtpPacket packet = new RtpPacket();
-        RtpWriter writer = new RtpWriter().extension(1, 0x87, 1).extension(2, "a text of seventeen");
+        RtpWriter writer = new RtpWriter().extension(1, 0x87, 1).extension(2, "a-text-of-seventeen");
 
         int length = writer.writeTo(buffer, 0, PAYLOAD, 0, 3);
 
@@ -54,6 +54,35 @@ class RtpWriterTest {
         assertThat(packet.extensionLength(15)).isEqualTo(1);
         length = writer.clearExtensions().writeTo(buffer, 0, PAYLOAD, 0, 3);
         assertThat(length).isEqualTo(15);
+    }
+
+    @Test
+    void takesTheTwoByteFormAlwaysWhereAStreamMayNotMixThem() {
+        byte[] buffer = new byte[64];
+        RtpWriter writer = new RtpWriter().twoByteFormOnly(true).extension(1, 0x87, 1);
+
+        int length = writer.writeTo(buffer, 0, PAYLOAD, 0, 3);
+
+        assertThat(HexFormat.of().withUpperCase().formatHex(buffer, 12, length))
+                .isEqualTo("1000000101018700" + "010203");
+    }
+
+    @Test
+    void writesAnElementWithoutAValueAndTheReservedIdentifierInTheTwoByteForm() {
+        byte[] buffer = new byte[64];
+        RtpPacket packet = new RtpPacket();
+
+        int length = new RtpWriter()
+                .extension(15, 1, 1)
+                .extension(3, new byte[0], 0, 0)
+                .extension(4, 2, 1)
+                .writeTo(buffer, 0, PAYLOAD, 0, 3);
+
+        assertThat(HexFormat.of().withUpperCase().formatHex(buffer, 12, length))
+                .isEqualTo("100000020F010103" + "00040102" + "010203");
+        assertThat(packet.wrap(buffer, 0, length)).isTrue();
+        assertThat(packet.extensionLength(3)).isZero();
+        assertThat(packet.extensionLength(4)).isEqualTo(1);
     }
 
     @Test

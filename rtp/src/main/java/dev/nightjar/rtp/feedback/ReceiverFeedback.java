@@ -18,7 +18,12 @@ public final class ReceiverFeedback {
     private long pliCount;
     private long firCount;
     private long packetsLost;
+    private int fractionLost256;
+    private long jitterTicks;
+    private long reports;
     private long roundTripNanos = -1;
+    private long totalRoundTripNanos;
+    private long roundTripMeasurements;
 
     /** Does what a receiver asks for. */
     public interface Listener {
@@ -69,10 +74,22 @@ public final class ReceiverFeedback {
 
     private void takeReport(ReportBlock report, long ntpTime) {
         if (report.ssrc() == ssrc) {
+            reports++;
             packetsLost = report.cumulativeLost();
+            fractionLost256 = report.fractionLost();
+            jitterTicks = Integer.toUnsignedLong(report.jitter());
             long roundTrip = SenderStatistics.roundTripNanos(report, ntpTime);
-            roundTripNanos = roundTrip >= 0 ? roundTrip : roundTripNanos;
+            if (roundTrip >= 0) {
+                roundTripNanos = roundTrip;
+                totalRoundTripNanos += roundTrip;
+                roundTripMeasurements++;
+            }
         }
+    }
+
+    /** {@return the SSRC of the stream} */
+    public int ssrc() {
+        return ssrc;
     }
 
     /** {@return NACK packets} */
@@ -98,5 +115,30 @@ public final class ReceiverFeedback {
     /** {@return by the last report that tells it, or -1} */
     public long roundTripNanos() {
         return roundTripNanos;
+    }
+
+    /** {@return report blocks about the stream} */
+    public long reports() {
+        return reports;
+    }
+
+    /** {@return share of packets lost between the last two reports, of 256} */
+    public int fractionLost256() {
+        return fractionLost256;
+    }
+
+    /** {@return interarrival jitter by the last report, in ticks of the stream's clock} */
+    public long jitterTicks() {
+        return jitterTicks;
+    }
+
+    /** {@return the sum of all round trips measured} */
+    public long totalRoundTripNanos() {
+        return totalRoundTripNanos;
+    }
+
+    /** {@return how many round trips were measured} */
+    public long roundTripMeasurements() {
+        return roundTripMeasurements;
     }
 }

@@ -1,6 +1,8 @@
 package dev.nightjar.rtp.feedback;
 
 import dev.nightjar.core.SansIo;
+import dev.nightjar.rtp.delay.ArrivalGroups;
+import dev.nightjar.rtp.delay.DelayTrend;
 
 /**
  * Estimates at the receiver what the way can carry, to be sent as REMB where transport-wide feedback was not

@@ -7,7 +7,7 @@ import dev.nightjar.rtp.rtcp.RtcpWriter;
 /** What a sender counts of one stream, for its sender reports: RFC 3550 §6.4.1. */
 public final class SenderStatistics {
     private final int ssrc;
-    private final int clockRate;
+    private int clockRate;
     private boolean isStarted;
     private int lastRtpTimestamp;
     private long lastCaptureNanos;
@@ -20,11 +20,20 @@ public final class SenderStatistics {
      * @param clockRate ticks of its RTP timestamps in a second
      */
     public SenderStatistics(int ssrc, int clockRate) {
-        if (clockRate <= 0) {
-            throw new IllegalArgumentException("clockRate: " + clockRate + " (expected: > 0)");
-        }
         this.ssrc = ssrc;
-        this.clockRate = clockRate;
+        this.clockRate = checked(clockRate);
+    }
+
+    /** Says that the timestamps from now on are of another clock. */
+    public void clockRate(int ticksPerSecond) {
+        clockRate = checked(ticksPerSecond);
+    }
+
+    private static int checked(int ticksPerSecond) {
+        if (ticksPerSecond <= 0) {
+            throw new IllegalArgumentException("clockRate: " + ticksPerSecond + " (expected: > 0)");
+        }
+        return ticksPerSecond;
     }
 
     /**

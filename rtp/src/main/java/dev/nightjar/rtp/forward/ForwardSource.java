@@ -4,6 +4,7 @@ import dev.nightjar.core.NetworkBytes;
 import dev.nightjar.core.RtpFields;
 import dev.nightjar.core.SerialNumbers;
 import dev.nightjar.rtp.RtpPacket;
+import dev.nightjar.rtp.extension.AbsSendTime;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -168,7 +169,7 @@ public final class ForwardSource {
 
     /** {@return 24 bits of 6.18 fixed point seconds, abs-send-time's unit} */
     static int sendTime(long nowNanos) {
-        return (int) ((nowNanos / 1_000 << 18) / 1_000_000) & 0xFF_FFFF;
+        return AbsSendTime.fromNanos(nowNanos);
     }
 
     /**

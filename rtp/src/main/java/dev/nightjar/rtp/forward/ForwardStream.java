@@ -12,12 +12,13 @@ import dev.nightjar.core.Transmit;
 import dev.nightjar.rtp.ExtensionMap;
 import dev.nightjar.rtp.RtpPacket;
 import dev.nightjar.rtp.feedback.ReceiverFeedback;
-import dev.nightjar.rtp.receive.OutboundStreamStats;
 import dev.nightjar.rtp.receive.RtpEvent;
-import dev.nightjar.rtp.receive.TransportSequence;
 import dev.nightjar.rtp.rtcp.NtpTime;
 import dev.nightjar.rtp.rtcp.RtcpReader;
 import dev.nightjar.rtp.rtcp.RtcpWriter;
+import dev.nightjar.rtp.send.OutboundStreamStats;
+import dev.nightjar.rtp.send.PacketCounts;
+import dev.nightjar.rtp.send.TransportSequence;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ public final class ForwardStream implements SansIo<RtpEvent> {
     private final byte[] cname;
     private final TransportSequence transportSequence;
     private final ResendMemory resends = new ResendMemory();
+    private final PictureNumbers pictures = new PictureNumbers();
     private final ArrayDeque<RtpEvent> events = new ArrayDeque<>();
     private final RtcpWriter rtcpWriter = new RtcpWriter();
     private final RtcpReader rtcpReader = new RtcpReader();
@@ -85,8 +87,10 @@ public final class ForwardStream implements SansIo<RtpEvent> {
 
     private long packets;
     private long octets;
+    private long headerBytes;
     private long retransmittedPackets;
     private long retransmittedBytes;
+    private long retransmittedHeaderBytes;
     private long withoutCodec;
     private long beforeKeyframe;
 
@@ -183,16 +187,18 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         writeFixed(packet.packet(), buffer, offset, payloadType, (int) sequence, timestamp, identity.ssrc());
         int header = layout.writeExtension(buffer, offset, packet, number, sendTime);
         int body = packet.bodyLength();
-        System.arraycopy(packet.packet().buffer(), packet.packet().payloadOffset(), buffer, offset + header, body);
+        copyBody(packet, buffer, offset + header);
         if (payloadTypes.retransmitted(packet.payloadType()) < 0) {
             resends.made(packet.index(), number, sendTime);
         }
         note(sequence, timestamp, packet);
+        headerBytes += header + body - packet.packet().payloadLength();
         return header + body;
     }
 
     /** The first packet gets the first numbers, that of another source or epoch the next ones. */
     private void anchor(ForwardedPacket packet) {
+        pictures.anchor();
         epoch = packet.epoch();
         firstIndex = packet.index();
         clockRate = packet.clockRate();
@@ -355,13 +361,14 @@ public final class ForwardStream implements SansIo<RtpEvent> {
             writeFixed(packet.packet(), outBytes, 0, payloadType, sequence, timestamp, identity.ssrc());
             int header = layout.writeExtension(
                     outBytes, 0, packet, resends.madeSequence(index), resends.madeSendTime(index));
-            copyBody(packet, header);
+            copyBody(packet, outBytes, header);
             length = header + packet.bodyLength();
         } else {
             return 0;
         }
         retransmittedPackets++;
         retransmittedBytes += packet.packet().payloadLength();
+        retransmittedHeaderBytes += length - packet.packet().payloadLength();
         return length;
     }
 
@@ -380,13 +387,14 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         retransmissionSequence = retransmissionSequence + 1 & 0xFFFF;
         int header = layout.writeExtension(outBytes, 0, packet, number, sendTime);
         NetworkBytes.putInt16(outBytes, header, sequence);
-        copyBody(packet, header + 2);
+        copyBody(packet, outBytes, header + 2);
         return header + 2 + packet.bodyLength();
     }
 
-    private void copyBody(ForwardedPacket packet, int at) {
+    private void copyBody(ForwardedPacket packet, byte[] buffer, int at) {
         RtpPacket from = packet.packet();
-        System.arraycopy(from.buffer(), from.payloadOffset(), outBytes, at, packet.bodyLength());
+        System.arraycopy(from.buffer(), from.payloadOffset(), buffer, at, packet.bodyLength());
+        pictures.rewrite(packet.kind(), buffer, at, from.payloadLength());
     }
 
     @Override
@@ -416,17 +424,11 @@ public final class ForwardStream implements SansIo<RtpEvent> {
 
     /** {@return the statistics of the stream} */
     public OutboundStreamStats stats() {
-        return new OutboundStreamStats(
+        return OutboundStreamStats.ofPackets(
                 mid,
-                identity.ssrc(),
-                packets,
-                octets,
-                retransmittedPackets,
-                retransmittedBytes,
-                feedback.nackCount(),
-                feedback.pliCount(),
-                feedback.firCount(),
-                feedback.packetsLost(),
-                feedback.roundTripNanos());
+                new PacketCounts(packets, octets, headerBytes),
+                new PacketCounts(retransmittedPackets, retransmittedBytes, retransmittedHeaderBytes),
+                clockRate,
+                feedback);
     }
 }

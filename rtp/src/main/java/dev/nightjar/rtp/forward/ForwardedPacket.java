@@ -73,6 +73,11 @@ public final class ForwardedPacket {
         return packet;
     }
 
+    @Nullable
+    CodecKind kind() {
+        return kind;
+    }
+
     int clockRate() {
         return clockRate;
     }

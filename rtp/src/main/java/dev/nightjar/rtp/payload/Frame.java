@@ -1,18 +1,21 @@
 package dev.nightjar.rtp.payload;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One whole encoded frame and what is known of it.
+ * One encoded frame and what is known of it.
  *
  * <p>A view over a buffer that the next frame overwrites: valid during {@link FrameSink#onFrame}, then only as a copy
- * made by {@link #copyOf}. VP8 and Opus are as the codec made them; H.264 is one access unit whose NAL units each
- * follow their length in 4 bytes, as Matroska and MP4 store them, parameter sets included where the sender put them.
+ * made by {@link #copyOf}. VP8, VP9 and audio are as the codec made them; H.264 and H.265 are one access unit whose NAL
+ * units each follow their length in 4 bytes, as Matroska and MP4 store them, parameter sets included where the sender
+ * put them; AV1 is one temporal unit of OBUs with their size fields, without temporal delimiters.
  */
 public final class Frame {
     /** Returned by {@link #ntpNanos} while no sender report has told the sender's clock. */
     public static final long UNKNOWN = Long.MIN_VALUE;
+
+    /** Returned by {@link #temporalLayer} and {@link #spatialLayer} where the packets tell no layer. */
+    public static final int UNKNOWN_LAYER = -1;
 
     private final CodecKind codec;
     private byte[] buffer = new byte[0];
@@ -22,6 +25,10 @@ public final class Frame {
     private int height;
     private int durationSamples;
     private byte @Nullable [] codecPrivate;
+    private int temporalLayer = UNKNOWN_LAYER;
+    private int spatialLayer = UNKNOWN_LAYER;
+    private boolean discardable;
+    private boolean incomplete;
     private int rtpTimestamp;
     private boolean gapBefore;
     private long firstArrivalNanos;
@@ -36,11 +43,27 @@ public final class Frame {
 
     /** {@return a frame with the same values and its own bytes} */
     public Frame copyOf() {
-        Frame copy = new Frame(codec);
-        copy.content(Arrays.copyOf(buffer, length), length, keyframe);
+        return copyInto(new Frame(codec));
+    }
+
+    /**
+     * Makes a copy made before the same as this frame, in its own array as long as that suffices.
+     *
+     * @param copy of {@link #copyOf}, of the same codec, and no longer used otherwise
+     * @return {@code copy}
+     */
+    public Frame copyInto(Frame copy) {
+        if (copy.codec != codec) {
+            throw new IllegalArgumentException("copy: " + copy.codec + " (expected: " + codec + ")");
+        }
+        byte[] bytes = copy.buffer.length >= length ? copy.buffer : new byte[Math.max(length, 2 * copy.buffer.length)];
+        System.arraycopy(buffer, 0, bytes, 0, length);
+        copy.content(bytes, length, keyframe);
         copy.size(width, height);
         copy.durationSamples = durationSamples;
         copy.codecPrivate = codecPrivate;
+        copy.layers(temporalLayer, spatialLayer, discardable);
+        copy.incomplete = incomplete;
         copy.timing(rtpTimestamp, gapBefore, firstArrivalNanos, lastArrivalNanos);
         copy.stamp(ssrc, unwrappedTimestamp, ntpNanos);
         return copy;
@@ -63,6 +86,18 @@ public final class Frame {
 
     void codecPrivate(byte @Nullable [] bytes) {
         codecPrivate = bytes;
+    }
+
+    /** Written by a depacketiser at each {@link Depacketiser#finish} where its format tells any of it. */
+    void layers(int temporal, int spatial, boolean isDiscardable) {
+        temporalLayer = temporal;
+        spatialLayer = spatial;
+        discardable = isDiscardable;
+    }
+
+    /** Written by the assembler alone. */
+    void incomplete(boolean isIncomplete) {
+        incomplete = isIncomplete;
     }
 
     void timing(int timestamp, boolean afterGap, long firstNanos, long lastNanos) {
@@ -115,14 +150,41 @@ public final class Frame {
         return height;
     }
 
-    /** {@return how long an Opus packet plays in samples of 48 kHz; 0 for video} */
+    /** {@return its temporal layer, 0 for the base, or {@link #UNKNOWN_LAYER}} */
+    public int temporalLayer() {
+        return temporalLayer;
+    }
+
+    /**
+     * {@return the highest spatial layer within it, 0 for the base, or {@link #UNKNOWN_LAYER}} All layers of one
+     * picture are one frame.
+     */
+    public int spatialLayer() {
+        return spatialLayer;
+    }
+
+    /** {@return whether no other frame refers to it, so that it may be left out; false where that is not known} */
+    public boolean isDiscardable() {
+        return discardable;
+    }
+
+    /**
+     * {@return whether its end is missing: the bytes are those before the first packet that was lost} Such frames come
+     * only to a sink that {@link FrameSink#wantsIncompleteFrames}.
+     */
+    public boolean isIncomplete() {
+        return incomplete;
+    }
+
+    /** {@return how long an audio frame plays in samples of {@link CodecKind#sampleRate}; 0 for video} */
     public int durationSamples() {
         return durationSamples;
     }
 
     /**
-     * {@return the decoder configuration an H.264 file needs (AVCDecoderConfigurationRecord), or null where the codec
-     * has none} The same array as long as the parameter sets are the same; never changed, so it may be kept.
+     * {@return the decoder configuration that a file of H.264, H.265 or AV1 needs (avcC, hvcC or av1C), or null where
+     * the codec has none} The same array as long as the parameter sets, or sequence header, are the same; never
+     * changed, so it may be kept.
      */
     public byte @Nullable [] codecPrivate() {
         return codecPrivate;
@@ -168,7 +230,8 @@ public final class Frame {
 
     @Override
     public String toString() {
-        return codec + (keyframe ? " keyframe " : " frame ") + length + " bytes, ssrc " + Integer.toUnsignedString(ssrc)
-                + " timestamp " + Integer.toUnsignedString(rtpTimestamp);
+        return codec + (incomplete ? " incomplete" : "") + (keyframe ? " keyframe " : " frame ") + length
+                + " bytes, ssrc " + Integer.toUnsignedString(ssrc) + " timestamp "
+                + Integer.toUnsignedString(rtpTimestamp);
     }
 }

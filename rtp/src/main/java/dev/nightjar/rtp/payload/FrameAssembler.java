@@ -9,13 +9,17 @@ import java.util.function.IntPredicate;
  *
  * <p>A frame is the packets of one timestamp up to the marker or the next timestamp. What a decoder could only show
  * wrong is kept back: a frame with a payload missing, and every video frame from a loss, or from the start, until the
- * next keyframe; the owner asks for one while it {@link #needsKeyframe}. Audio goes on after a loss.
+ * next keyframe; the owner asks for one while it {@link #needsKeyframe}. Where the payloads tell that a loss has spared
+ * the base layer, only the frames that refer to what was lost are kept back. Audio goes on after a loss.
  *
  * <p>Not thread-safe.
  */
 public final class FrameAssembler {
     /** Bytes asked for at once, so that a stream of small frames asks once. */
     private static final int ROOM_BYTES = 64 << 10;
+
+    /** Frames of upper layers that may be left out after a loss, some seconds, before a keyframe is asked for. */
+    static final int MAX_SKIPPED = 60;
 
     private final Depacketiser depacketiser;
     private final FrameSink sink;
@@ -27,6 +31,11 @@ public final class FrameAssembler {
 
     private boolean awaitingKeyframe;
     private boolean keyframeNeeded;
+
+    /** Whether something was lost since the last keyframe that not all frames refer to. */
+    private boolean surviving;
+
+    private int skipped;
     private boolean open;
     private boolean broken;
     private boolean gapBefore;
@@ -83,7 +92,7 @@ public final class FrameAssembler {
         }
         lossUnreported = false;
         if (lost) {
-            loseFrames();
+            loseFrames(buffer, offset, length);
         }
         if (open && rtpTimestamp != timestamp) {
             finish();
@@ -117,16 +126,38 @@ public final class FrameAssembler {
         return !open && depacketiser.provesNothingLost(buffer, offset, length);
     }
 
-    private void loseFrames() {
+    private void loseFrames(byte[] buffer, int offset, int length) {
         if (open) {
-            framesDropped++;
             open = false;
+            framesDropped++;
+            handOutPart();
         }
-        requireKeyframe();
+        if (video && !awaitingKeyframe && depacketiser.maySurviveLoss(buffer, offset, length)) {
+            gapBefore = true;
+            skipped = surviving ? skipped : 0;
+            surviving = true;
+        } else {
+            requireKeyframe();
+        }
+    }
+
+    /** What has come of the frame in progress is for a sink that does something about what has not. */
+    private void handOutPart() {
+        if (broken || surviving || !sink.wantsIncompleteFrames()) {
+            return;
+        }
+        boolean isFrame = depacketiser.finishPart(frame) == FrameOutcome.WHOLE;
+        if (isFrame && (!awaitingKeyframe || frame.isKeyframe())) {
+            frame.timing(timestamp, gapBefore, firstArrivalNanos, lastArrivalNanos);
+            frame.incomplete(true);
+            sink.onFrame(frame);
+            frame.incomplete(false);
+        }
     }
 
     private void requireKeyframe() {
         gapBefore = true;
+        surviving = false;
         awaitingKeyframe = video;
         keyframeNeeded = video;
     }
@@ -149,21 +180,37 @@ public final class FrameAssembler {
         }
         if (outcome == FrameOutcome.BROKEN) {
             framesDropped++;
-            requireKeyframe();
+            if (!surviving) {
+                requireKeyframe();
+            }
             return;
         }
         framesReceived++;
         keyFramesReceived += frame.isKeyframe() ? 1 : 0;
-        if (awaitingKeyframe && !frame.isKeyframe()) {
+        if (frame.isKeyframe()) {
+            awaitingKeyframe = false;
+            keyframeNeeded = false;
+            surviving = false;
+        } else if (!isDecodable()) {
             framesDropped++;
-            requireKeyframe();
             return;
         }
-        awaitingKeyframe = false;
-        keyframeNeeded = false;
         frame.timing(timestamp, gapBefore, firstArrivalNanos, lastArrivalNanos);
         gapBefore = false;
         sink.onFrame(frame);
+        depacketiser.delivered();
+    }
+
+    private boolean isDecodable() {
+        FrameRecovery recovery = awaitingKeyframe
+                ? FrameRecovery.NEEDS_KEYFRAME
+                : surviving ? depacketiser.recovery() : FrameRecovery.DECODABLE;
+        if (recovery == FrameRecovery.NEEDS_KEYFRAME) {
+            requireKeyframe();
+        } else if (recovery == FrameRecovery.SKIPPED && ++skipped > MAX_SKIPPED) {
+            keyframeNeeded = true;
+        }
+        return recovery == FrameRecovery.DECODABLE;
     }
 
     /** {@return whether no frame can be delivered before a keyframe comes} */
@@ -171,7 +218,8 @@ public final class FrameAssembler {
         return awaitingKeyframe;
     }
 
-    /** {@return whether a keyframe has to be asked for: one is awaited and something was lost or came without one} */
+    /** {@return whether a keyframe has to be asked for: one is awaited and something was lost or came without one,
+     * or upper layers have not been picked up since a loss} */
     public boolean needsKeyframe() {
         return keyframeNeeded;
     }

@@ -23,6 +23,11 @@ final class FrameBytes {
         return length;
     }
 
+    /** Takes off what lies behind the first {@code byteCount} bytes. */
+    void cut(int byteCount) {
+        length = byteCount;
+    }
+
     byte[] array() {
         return bytes;
     }
@@ -54,6 +59,21 @@ final class FrameBytes {
         NetworkBytes.putInt32(bytes, length, value);
         length += 4;
         return true;
+    }
+
+    /** {@return false, with nothing changed, when the frame would be longer than {@link #MAX_BYTES}} */
+    boolean insert(int at, int count) {
+        if (!ensure(count)) {
+            return false;
+        }
+        System.arraycopy(bytes, at, bytes, at + count, length - at);
+        length += count;
+        return true;
+    }
+
+    /** Forgets what is behind the first {@code byteCount} bytes. */
+    void truncate(int byteCount) {
+        length = byteCount;
     }
 
     private boolean ensure(int more) {

@@ -9,4 +9,12 @@ public interface FrameSink {
      * @param frame borrowed until this call returns, its bytes too; {@link Frame#copyOf} keeps it
      */
     void onFrame(Frame frame);
+
+    /**
+     * {@return whether frames whose end was lost are to come too, {@link Frame#isIncomplete} set} False where it is not
+     * overridden; asked at each such frame.
+     */
+    default boolean wantsIncompleteFrames() {
+        return false;
+    }
 }

@@ -37,6 +37,7 @@ public final class H264Depacketiser implements Depacketiser {
     private boolean hasSlice;
     private boolean hasIdr;
     private boolean hasSets;
+    private boolean isReferredTo;
     private int fragmentStart = NONE;
 
     /** Creates a depacketiser. */
@@ -67,6 +68,7 @@ public final class H264Depacketiser implements Depacketiser {
         hasSlice = false;
         hasIdr = false;
         hasSets = false;
+        isReferredTo = false;
         fragmentStart = NONE;
     }
 
@@ -144,6 +146,9 @@ public final class H264Depacketiser implements Depacketiser {
 
     private boolean unitEnded(int at, int length) {
         byte[] array = bytes.array();
+        if ((array[at] & 0x80) != 0) {
+            return false; // §1.3: F says that there are bit errors
+        }
         switch (array[at] & 0x1F) {
             case SPS -> {
                 hasSets = true;
@@ -167,6 +172,7 @@ public final class H264Depacketiser implements Depacketiser {
         boolean first = !hasSlice;
         hasSlice = true;
         hasIdr |= (array[at] & 0x1F) == IDR;
+        isReferredTo |= (array[at] & 0x60) != 0; // nal_ref_idc, H.264 §7.4.1
         // first_mb_in_slice, ue(v), is 0 in the first slice of a picture: one set bit.
         boolean beginsPicture = length > 1 && (array[at + 1] & 0x80) != 0;
         return !(first && afterGap) || beginsPicture;
@@ -188,7 +194,18 @@ public final class H264Depacketiser implements Depacketiser {
         frame.content(bytes.array(), bytes.length(), keyframe);
         frame.size(sets.width(), sets.height());
         frame.codecPrivate(sets.configuration());
+        frame.layers(Frame.UNKNOWN_LAYER, Frame.UNKNOWN_LAYER, !isReferredTo);
         return FrameOutcome.WHOLE;
+    }
+
+    /** {@inheritDoc} Whole NAL units only. */
+    @Override
+    public FrameOutcome finishPart(Frame frame) {
+        if (fragmentStart != NONE) {
+            bytes.cut(fragmentStart);
+            fragmentStart = NONE;
+        }
+        return hasSlice ? finish(frame) : FrameOutcome.BROKEN;
     }
 
     @Override

@@ -1,19 +1,13 @@
 package dev.nightjar.rtp.payload;
 
 /**
- * Opus: each RTP payload is exactly one Opus packet (RFC 7587 §4.2), told apart by its TOC byte, RFC 6716 §3.1.
+ * Opus: each RTP payload is exactly one Opus packet (RFC 7587 §4.2); what is in it, {@link OpusPacket} reads.
  *
- * <pre>
- *  0 1 2 3 4 5 6 7
- * +-+-+-+-+-+-+-+-+
- * | config  |s| c |
- * +-+-+-+-+-+-+-+-+
- * </pre>
+ * <p>Silence that the sender does not send (DTX, RFC 7587 §3.1.3) is a gap in the timestamps without one in the
+ * sequence
+ * numbers; the packet of one byte that comes instead of a frame is a frame like others and plays for its time.
  */
 public final class OpusDepacketiser implements Depacketiser {
-    /** Longest Opus packet, 120 ms, RFC 6716 §3.4 [R5]. */
-    private static final int MAX_SAMPLES = 5_760;
-
     private static final int INITIAL_BYTES = 512;
 
     private final FrameBytes bytes = new FrameBytes(INITIAL_BYTES);
@@ -31,25 +25,7 @@ public final class OpusDepacketiser implements Depacketiser {
      * @param length its bytes
      */
     public static int durationSamples(byte[] buffer, int offset, int length) {
-        if (length < 1) {
-            return -1;
-        }
-        int toc = buffer[offset] & 0xFF;
-        int frames = switch (toc & 3) {
-            case 0 -> 1;
-            case 1, 2 -> 2;
-            default -> length < 2 ? 0 : buffer[offset + 1] & 0x3F;
-        };
-        int total = frames * frameSamples(toc >>> 3);
-        return total == 0 || total > MAX_SAMPLES ? -1 : total;
-    }
-
-    /** Table 2 of RFC 6716 §3.1: SILK to 11, hybrid to 15, CELT above. */
-    private static int frameSamples(int config) {
-        if (config < 12) {
-            return (config & 3) == 3 ? 2_880 : 480 << (config & 3);
-        }
-        return config < 16 ? 480 << (config & 1) : 120 << (config & 3);
+        return OpusPacket.durationSamples(buffer, offset, length);
     }
 
     @Override

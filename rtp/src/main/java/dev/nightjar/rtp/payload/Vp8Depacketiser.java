@@ -19,7 +19,17 @@ public final class Vp8Depacketiser implements Depacketiser {
 
     private final FrameBytes bytes = new FrameBytes(INITIAL_BYTES);
     private final Vp8Descriptor descriptor = new Vp8Descriptor();
+    private final TemporalLayers temporal = new TemporalLayers();
     private int pictureId = Vp8Descriptor.ABSENT;
+
+    /** The picture that follows all that later ones may refer to. */
+    private int nextPictureId = Vp8Descriptor.ABSENT;
+
+    private int temporalId;
+    private int tl0PicIdx;
+    private boolean layerSync;
+    private boolean nonReference;
+    private boolean keyframe;
     private boolean lastWasWhole;
     private boolean begun;
     private boolean broken;
@@ -52,22 +62,33 @@ public final class Vp8Depacketiser implements Depacketiser {
         begun = true;
         lastWasWhole = false;
         pictureId = descriptor.pictureId();
+        temporalId = descriptor.temporalId();
+        tl0PicIdx = descriptor.tl0PicIdx();
+        layerSync = descriptor.isLayerSync();
+        nonReference = descriptor.isNonReference();
         return true;
     }
 
     @Override
     public FrameOutcome finish(Frame frame) {
+        FrameOutcome outcome = finishPart(frame);
+        lastWasWhole |= outcome == FrameOutcome.WHOLE;
+        return outcome;
+    }
+
+    @Override
+    public FrameOutcome finishPart(Frame frame) {
         if (broken || bytes.length() < FRAME_TAG_BYTES) {
             return FrameOutcome.BROKEN;
         }
         byte[] array = bytes.array();
-        boolean keyframe = (array[0] & 1) == 0;
+        keyframe = (array[0] & 1) == 0;
         if (keyframe && !readSize(array)) {
             return FrameOutcome.BROKEN;
         }
         frame.content(array, bytes.length(), keyframe);
         frame.size(width, height);
-        lastWasWhole = true;
+        frame.layers(temporalId, Frame.UNKNOWN_LAYER, nonReference);
         return FrameOutcome.WHOLE;
     }
 
@@ -93,5 +114,39 @@ public final class Vp8Depacketiser implements Depacketiser {
                 && descriptor.parse(buffer, offset, length) >= 0
                 && descriptor.isFrameStart()
                 && descriptor.pictureId() == descriptor.pictureIdAfter(last);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Nothing is lost for others with a frame whose N is set (RFC 7741 §4.2); else the base layer is counted.
+     */
+    @Override
+    public boolean maySurviveLoss(byte[] buffer, int offset, int length) {
+        int cut = lastWasWhole || !nonReference ? Vp8Descriptor.ABSENT : pictureId;
+        if (descriptor.parse(buffer, offset, length) < 0) {
+            return false;
+        }
+        boolean isNext = cut != Vp8Descriptor.ABSENT
+                && descriptor.isFrameStart()
+                && descriptor.pictureId() == descriptor.pictureIdAfter(cut);
+        if (isNext && nextPictureId == cut) {
+            nextPictureId = descriptor.pictureId();
+            return true;
+        }
+        return temporal.survive(descriptor.tl0PicIdx(), descriptor.temporalId(), descriptor.isFrameStart());
+    }
+
+    @Override
+    public void delivered() {
+        nextPictureId = pictureId == Vp8Descriptor.ABSENT ? Vp8Descriptor.ABSENT : descriptor.pictureIdAfter(pictureId);
+        temporal.delivered(tl0PicIdx, temporalId, keyframe, layerSync ? temporalId : 0);
+    }
+
+    @Override
+    public FrameRecovery recovery() {
+        boolean isNext = pictureId != Vp8Descriptor.ABSENT && pictureId == nextPictureId;
+        boolean hasLayers = tl0PicIdx >= 0 && temporalId >= 0;
+        return isNext && !hasLayers ? FrameRecovery.DECODABLE : temporal.judge(tl0PicIdx, temporalId, layerSync);
     }
 }

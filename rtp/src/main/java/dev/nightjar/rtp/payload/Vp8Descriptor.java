@@ -30,7 +30,9 @@ public final class Vp8Descriptor {
     private int pictureId = ABSENT;
     private boolean longPictureId;
     private int tl0PicIdx = ABSENT;
+    private int tl0PicIdxOffset = ABSENT;
     private int temporalId = ABSENT;
+    private boolean layerSync;
     private int keyIdx = ABSENT;
 
     /** Creates an empty view. */
@@ -48,6 +50,8 @@ public final class Vp8Descriptor {
         pictureId = ABSENT;
         longPictureId = false;
         tl0PicIdx = ABSENT;
+        tl0PicIdxOffset = ABSENT;
+        layerSync = false;
         temporalId = ABSENT;
         keyIdx = ABSENT;
         if ((first & 0x80) == 0) {
@@ -64,11 +68,13 @@ public final class Vp8Descriptor {
             return -1;
         }
         if (hasTl0PicIdx) {
+            tl0PicIdxOffset = at;
             tl0PicIdx = buffer[offset + at++] & 0xFF;
         }
         if (hasTidOrKeyIdx) {
             int octet = buffer[offset + at++] & 0xFF;
             temporalId = (flags & 0x20) != 0 ? octet >>> 6 : ABSENT;
+            layerSync = (flags & 0x20) != 0 && (octet & 0x20) != 0;
             keyIdx = (flags & 0x10) != 0 ? octet & 0x1F : ABSENT;
         }
         return at;
@@ -104,6 +110,11 @@ public final class Vp8Descriptor {
         return pictureId;
     }
 
+    /** {@return M: whether the PictureID has 15 bits; it begins with the third octet, where there is one} */
+    public boolean isLongPictureId() {
+        return longPictureId;
+    }
+
     /** {@return the PictureID that follows {@code id} in the width this descriptor uses} */
     public int pictureIdAfter(int id) {
         return id + 1 & (longPictureId ? 0x7FFF : 0x7F);
@@ -112,6 +123,16 @@ public final class Vp8Descriptor {
     /** {@return TL0PICIDX, 0 to 255, or {@link #ABSENT}} */
     public int tl0PicIdx() {
         return tl0PicIdx;
+    }
+
+    /** {@return how far from the descriptor's beginning TL0PICIDX is, or {@link #ABSENT}} */
+    public int tl0PicIdxOffset() {
+        return tl0PicIdxOffset;
+    }
+
+    /** {@return Y: whether the frame depends on the base layer's latest frame alone} */
+    public boolean isLayerSync() {
+        return layerSync;
     }
 
     /** {@return TID, 0 to 3, or {@link #ABSENT}} */

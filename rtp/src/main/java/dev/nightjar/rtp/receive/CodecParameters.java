@@ -39,6 +39,11 @@ public record CodecParameters(
         return new CodecParameters(payloadType, "rtx", clockRate, 1, Map.of("apt", Integer.toString(associated)));
     }
 
+    /** {@return whether that is the encoding name; case does not matter, RFC 4855 §3} */
+    boolean isNamed(String encodingName) {
+        return name.equalsIgnoreCase(encodingName);
+    }
+
     /** {@return whether this payload type carries retransmissions, RFC 4588} */
     public boolean isRtx() {
         return name.equalsIgnoreCase("rtx");

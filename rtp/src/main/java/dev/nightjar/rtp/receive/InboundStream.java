@@ -23,6 +23,8 @@ final class InboundStream implements ReorderBuffer.Consumer {
 
     private final int ssrc;
     private final SectionSinks sinks;
+    private final StreamRepair repair;
+    private final AudioSignals signals;
     private final ReceptionStatistics statistics;
     private final SenderClock clock;
     private final ReorderBuffer reorder;
@@ -31,7 +33,9 @@ final class InboundStream implements ReorderBuffer.Consumer {
     private final RtpPacket view = new RtpPacket();
     private final int[] nackNumbers = new int[MAX_NACKS_PER_POLL];
     private final RepairTimes repairTimes = new RepairTimes();
-    private final FrameSink frameTap = this::frame;
+    private final FrameTimes frameTimes = new FrameTimes();
+    private final AudioLevelMeter loudness;
+    private final FrameSink frameTap = new FrameTap();
     private final long repairWaitNanos;
     private final long reorderWaitNanos;
     private Section section;
@@ -40,6 +44,7 @@ final class InboundStream implements ReorderBuffer.Consumer {
     private @Nullable FrameAssembler assembler;
     private @Nullable CodecKind codec;
     private @Nullable String cname;
+    private @Nullable String rid;
     private int payloadType = -1;
     private boolean started;
     private boolean codecChanged;
@@ -60,15 +65,25 @@ final class InboundStream implements ReorderBuffer.Consumer {
     private int width;
     private int height;
     private long lastPacketNanos;
+    private long now;
     private long byeNanos = SansIo.NO_DEADLINE;
 
     InboundStream(
-            int ssrc, Section section, int clockRate, SectionSinks sinks, ReceiveOptions options, PacketPool pool) {
+            int ssrc,
+            Section section,
+            int clockRate,
+            SectionSinks sinks,
+            ReceiveOptions options,
+            PacketPool pool,
+            RepairMemory repairs) {
         this.ssrc = ssrc;
         this.section = section;
         this.sinks = sinks;
+        this.repair = new StreamRepair(repairs, this);
+        this.signals = new AudioSignals(ssrc);
         this.statistics = new ReceptionStatistics(ssrc, clockRate);
         this.clock = new SenderClock(clockRate);
+        this.loudness = new AudioLevelMeter(clockRate);
         this.frameMemory = pool.frames();
         this.repairWaitNanos = options.repairWait().toNanos();
         this.reorderWaitNanos = options.reorderWait().toNanos();
@@ -79,6 +94,7 @@ final class InboundStream implements ReorderBuffer.Consumer {
     /** Takes a new negotiation of the same section. */
     void configure(Section negotiated) {
         section = negotiated;
+        repair.configure(negotiated);
         FeedbackMechanisms feedback = negotiated.config().feedback();
         if (!feedback.nack()) {
             nack = null;
@@ -96,17 +112,31 @@ final class InboundStream implements ReorderBuffer.Consumer {
         payloadType = -1; // its meaning may have changed
     }
 
-    /** Takes a packet of this stream, or one that a retransmission repeats. */
-    void receive(RtpPacket packet, boolean retransmitted, long nowNanos) {
+    /** {@return what packets of this stream come in through} */
+    StreamRepair repair() {
+        return repair;
+    }
+
+    /** {@return what it carries beside its media} */
+    AudioSignals signals() {
+        return signals;
+    }
+
+    /** Takes a packet of this stream, out of RED and whatever else brought it. */
+    void take(RtpPacket packet, Arrival arrival, long nowNanos) {
         int sequenceNumber = packet.sequenceNumber();
         lastPacketNanos = nowNanos;
-        count(packet, retransmitted, nowNanos);
+        now = nowNanos;
+        count(packet, arrival, nowNanos);
         PacketSink packetSink = sinks.packets();
         if (packetSink != null) {
             packetSink.onPacket(packet, nowNanos);
         }
         NackGenerator asking = nack;
-        if (asking != null && asking.isMissing(sequenceNumber) && repairTimes.arrived(sequenceNumber, nowNanos)) {
+        if (asking != null
+                && arrival != Arrival.RECOVERED
+                && asking.isMissing(sequenceNumber)
+                && repairTimes.arrived(sequenceNumber, nowNanos)) {
             adaptToRoundTrip(asking);
         }
         long restarts = reorder.restarts();
@@ -120,12 +150,22 @@ final class InboundStream implements ReorderBuffer.Consumer {
         askForKeyframe(nowNanos);
     }
 
-    private void count(RtpPacket packet, boolean retransmitted, long nowNanos) {
-        if (retransmitted) {
-            retransmittedPackets++;
-            retransmittedBytes += packet.payloadLength();
-        } else {
-            statistics.received(packet.sequenceNumber(), packet.rtpTimestamp(), packet.payloadLength(), nowNanos);
+    /** Takes what a packet says of its loudness, RFC 6464: -dBov, or -1. */
+    void audioLevel(int minusDbov, int rtpTimestamp) {
+        loudness.packet(minusDbov, rtpTimestamp);
+    }
+
+    private void count(RtpPacket packet, Arrival arrival, long nowNanos) {
+        switch (arrival) {
+            case SENT ->
+                statistics.received(packet.sequenceNumber(), packet.rtpTimestamp(), packet.payloadLength(), nowNanos);
+            case RETRANSMITTED -> {
+                retransmittedPackets++;
+                retransmittedBytes += packet.payloadLength();
+            }
+            case RECOVERED -> {
+                return; // its bytes never came: those of the parity are counted
+            }
         }
         headerBytes += packet.length() - packet.payloadLength();
     }
@@ -144,6 +184,9 @@ final class InboundStream implements ReorderBuffer.Consumer {
         }
         if (gapBefore && nack != null) {
             nack.discardBefore(view.sequenceNumber());
+        }
+        if (signals.take(view, section, arrivalNanos)) {
+            return;
         }
         if (view.payloadLength() > 0 && view.payloadType() != payloadType) {
             switchCodec(view.payloadType());
@@ -208,15 +251,23 @@ final class InboundStream implements ReorderBuffer.Consumer {
         frame.stamp(ssrc, unwrapped, clock.ntpNanosOf(unwrapped));
         width = frame.width();
         height = frame.height();
-        if (frame.isKeyframe() && keyframes != null) {
+        frameTimes.frame(frame.firstArrivalNanos(), now);
+        boolean isKeyframe = frame.isKeyframe() && !frame.isIncomplete();
+        if (isKeyframe && keyframes != null) {
             keyframes.keyframeReceived();
         }
         FrameSink frameSink = sinks.frames();
+        if (!sinks.layers().takes(rid, frame.isKeyframe(), width, height, now)) {
+            if (sinks.layers().wantsKeyframe(rid, now)) {
+                requestKeyframe(now);
+            }
+            return;
+        }
         if (frameSink != current) {
             current = frameSink;
             joining = frameSink != null;
         }
-        joining &= !frame.isKeyframe();
+        joining &= !isKeyframe;
         if (frameSink != null && !joining) {
             frameSink.onFrame(frame);
         }
@@ -238,7 +289,9 @@ final class InboundStream implements ReorderBuffer.Consumer {
 
     /** Runs the timers that make no RTCP. */
     void advance(long nowNanos) {
+        now = nowNanos;
         reorder.advance(nowNanos);
+        signals.advance(section, nowNanos);
         askForKeyframe(nowNanos);
     }
 
@@ -277,7 +330,7 @@ final class InboundStream implements ReorderBuffer.Consumer {
 
     /** {@return when {@link #advance} or {@link #writeFeedback} has something to do} */
     long deadlineNanos() {
-        long deadline = reorder.deadlineNanos();
+        long deadline = Math.min(reorder.deadlineNanos(), signals.deadlineNanos());
         if (nack != null) {
             deadline = Math.min(deadline, nack.deadlineNanos());
         }
@@ -289,6 +342,8 @@ final class InboundStream implements ReorderBuffer.Consumer {
         reorder.flush();
         reorder.discard();
         releaseRoom();
+        repair.close();
+        signals.end(section);
     }
 
     void senderReport(long ntpTime, int rtpTimestamp, long nowNanos) {
@@ -354,7 +409,12 @@ final class InboundStream implements ReorderBuffer.Consumer {
         cname = name;
     }
 
-    InboundStreamStats stats(@Nullable String rid) {
+    /** Names the simulcast layer that it is. */
+    void rid(@Nullable String name) {
+        rid = name;
+    }
+
+    InboundStreamStats stats(long nowNanos) {
         long whole = assembler == null ? 0 : assembler.framesReceived();
         long keys = assembler == null ? 0 : assembler.keyFramesReceived();
         long dropped = assembler == null ? 0 : assembler.framesDropped();
@@ -365,7 +425,7 @@ final class InboundStream implements ReorderBuffer.Consumer {
                 cname,
                 codec,
                 statistics.packets(),
-                statistics.bytes() + retransmittedBytes,
+                statistics.bytes() + retransmittedBytes + repair.fecBytes(),
                 headerBytes,
                 statistics.cumulativeLost(),
                 statistics.jitter() * 1_000_000_000L / clock.clockRate(),
@@ -379,8 +439,30 @@ final class InboundStream implements ReorderBuffer.Consumer {
                 retransmittedBytes,
                 reorder.duplicates() + reorder.late(),
                 reorder.abandoned(),
+                repair.stats(),
                 width,
                 height,
-                lastPacketNanos);
+                lastPacketNanos,
+                payloadType,
+                repairTimes.measuredNanos(),
+                frameTimes.inLastSecond(nowNanos),
+                frameTimes.waitedNanos(),
+                frameTimes.count(),
+                loudness.level(),
+                loudness.energy());
+    }
+
+    /** Takes what the assembler makes; whether frames with their end missing too, the sink says. */
+    private final class FrameTap implements FrameSink {
+        @Override
+        public void onFrame(Frame frame) {
+            frame(frame);
+        }
+
+        @Override
+        public boolean wantsIncompleteFrames() {
+            FrameSink frameSink = sinks.frames();
+            return frameSink != null && frameSink.wantsIncompleteFrames();
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param feedback the negotiated RTCP feedback
  * @param ssrcs SSRCs that the peer announced with {@code a=ssrc}; may be empty
  * @param retransmissionSsrcs retransmission SSRC to primary SSRC, from {@code a=ssrc-group:FID}; may be empty
+ * @param fecSsrcs FlexFEC SSRC to protected SSRC, from {@code a=ssrc-group:FEC-FR}; may be empty
  */
 public record MediaSection(
         String mid,
@@ -21,7 +22,8 @@ public record MediaSection(
         List<CodecParameters> codecs,
         FeedbackMechanisms feedback,
         List<Integer> ssrcs,
-        Map<Integer, Integer> retransmissionSsrcs) {
+        Map<Integer, Integer> retransmissionSsrcs,
+        Map<Integer, Integer> fecSsrcs) {
     /** Checks and copies. */
     public MediaSection {
         requireNonNull(mid, "mid");
@@ -30,6 +32,18 @@ public record MediaSection(
         codecs = List.copyOf(codecs);
         ssrcs = List.copyOf(ssrcs);
         retransmissionSsrcs = Map.copyOf(retransmissionSsrcs);
+        fecSsrcs = Map.copyOf(fecSsrcs);
+    }
+
+    /** Makes a section whose peer announced no FlexFEC. */
+    public MediaSection(
+            String mid,
+            MediaKind kind,
+            List<CodecParameters> codecs,
+            FeedbackMechanisms feedback,
+            List<Integer> ssrcs,
+            Map<Integer, Integer> retransmissionSsrcs) {
+        this(mid, kind, codecs, feedback, ssrcs, retransmissionSsrcs, Map.of());
     }
 
     /** {@return a section whose peer announced no SSRC} */

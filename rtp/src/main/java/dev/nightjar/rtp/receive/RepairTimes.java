@@ -14,6 +14,7 @@ final class RepairTimes {
     private final long[] askedNanos = new long[SIZE];
     private final boolean[] askedAgain = new boolean[SIZE];
     private long smoothedNanos = INITIAL_NANOS;
+    private boolean isMeasured;
 
     RepairTimes() {
         Arrays.fill(sequenceNumbers, -1);
@@ -37,6 +38,7 @@ final class RepairTimes {
             return false;
         }
         sequenceNumbers[slot] = -1;
+        isMeasured = true;
         long sample = Math.min(nowNanos - askedNanos[slot], MAX_NANOS);
         smoothedNanos += (sample - smoothedNanos) / (askedAgain[slot] ? 16 : 4);
         return true;
@@ -44,5 +46,10 @@ final class RepairTimes {
 
     long nanos() {
         return smoothedNanos;
+    }
+
+    /** {@return the same, or 0 while no repair has come} */
+    long measuredNanos() {
+        return isMeasured ? smoothedNanos : 0;
     }
 }

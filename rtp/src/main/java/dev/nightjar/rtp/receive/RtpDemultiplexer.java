@@ -3,6 +3,7 @@ package dev.nightjar.rtp.receive;
 import dev.nightjar.rtp.ExtensionMap;
 import dev.nightjar.rtp.HeaderExtensions;
 import dev.nightjar.rtp.RtpPacket;
+import dev.nightjar.rtp.repair.FecDecoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -86,6 +87,11 @@ final class RtpDemultiplexer {
                 primaries.put(repair, primary);
             }
         });
+        for (int ssrc : media.fecSsrcs().keySet()) {
+            if (announced.size() < MAX_SOURCES) {
+                announced.put(ssrc, section);
+            }
+        }
     }
 
     HeaderExtensions extensions() {
@@ -113,7 +119,7 @@ final class RtpDemultiplexer {
                 return null;
             }
         }
-        if (source.section().codec(payloadType) == null || source.section().isRtx(payloadType) != source.isRepair()) {
+        if (source.section().codec(payloadType) == null || source.section().streamRole(payloadType) != source.role()) {
             wrongPayloadType++;
             return null;
         }
@@ -140,7 +146,7 @@ final class RtpDemultiplexer {
             refused++;
             return null;
         }
-        Source source = new Source(packet.ssrc(), section, section.isRtx(packet.payloadType()));
+        Source source = new Source(packet.ssrc(), section, section.streamRole(packet.payloadType()));
         sources.put(packet.ssrc(), source);
         return source;
     }
@@ -196,17 +202,30 @@ final class RtpDemultiplexer {
         return repairedRid == null ? latest(repair.section(), null, payloadType) : null;
     }
 
+    /**
+     * {@return the stream that a FlexFEC packet protects, or null where the packet is none or its stream is not here}
+     *
+     * <p>The packet says so itself, so the announced FEC-FR group tells no more than the section.
+     */
+    @Nullable
+    Source protectedBy(Source parity, RtpPacket packet) {
+        int ssrc = FecDecoder.protectedSsrc(packet.buffer(), packet.payloadOffset(), packet.payloadLength());
+        Source media = sources.get(ssrc);
+        boolean matches = media != null && media.role() == StreamRole.MEDIA && media.section() == parity.section();
+        return matches ? media : null;
+    }
+
     private @Nullable Source announcedPrimary(Source repair) {
         Integer ssrc = primaries.get(repair.ssrc());
         Source primary = ssrc == null ? null : sources.get(ssrc);
-        return primary == null || primary.isRepair() ? null : primary;
+        return primary == null || primary.role() != StreamRole.MEDIA ? null : primary;
     }
 
     private @Nullable Source latest(Section section, @Nullable String rid, int payloadType) {
         Source best = null;
         for (int slot = 0; slot < sources.slots(); slot++) {
             Source source = sources.at(slot);
-            if (source == null || source.isRepair() || source.section() != section) {
+            if (source == null || source.role() != StreamRole.MEDIA || source.section() != section) {
                 continue;
             }
             boolean matches = Objects.equals(rid, source.rid()) && (rid != null || source.payloadType() == payloadType);

@@ -1,6 +1,8 @@
 package dev.nightjar.rtp.receive;
 
+import dev.nightjar.rtp.dtmf.DtmfEvent;
 import dev.nightjar.rtp.payload.CodecKind;
+import dev.nightjar.rtp.payload.ComfortNoise;
 import org.jspecify.annotations.Nullable;
 
 /** What a session reports to its owner. SSRCs are unsigned 32 bits in an {@code int}. */
@@ -37,10 +39,37 @@ public sealed interface RtpEvent {
     record CnameLearnt(String mid, int ssrc, String cname) implements RtpEvent {}
 
     /**
+     * A telephone event of an audio stream began or ended, RFC 4733.
+     *
+     * @param mid its section
+     * @param ssrc its SSRC
+     * @param event what happened
+     */
+    record TelephoneEventHeard(String mid, int ssrc, DtmfEvent event) implements RtpEvent {}
+
+    /**
+     * An audio stream sends comfort noise instead of audio from now on, RFC 3389.
+     *
+     * @param mid its section
+     * @param ssrc its SSRC
+     * @param noise how loud it is, and its spectrum
+     */
+    record ComfortNoiseHeard(String mid, int ssrc, ComfortNoise noise) implements RtpEvent {}
+
+    /**
      * The peer wants a keyframe of what we send, RFC 4585 §6.3.1 or RFC 5104 §4.3.1.
      *
      * @param mid the section we send on
      * @param ssrc our SSRC
      */
     record KeyframeRequested(String mid, int ssrc) implements RtpEvent {}
+
+    /**
+     * What a stream of encoded frames may take of the path has changed noticeably.
+     *
+     * @param mid the section we send on
+     * @param ssrc our SSRC
+     * @param bitrateBps bits per second, retransmissions and repair included; 0 where nothing is left for it
+     */
+    record TargetBitrateChanged(String mid, int ssrc, long bitrateBps) implements RtpEvent {}
 }

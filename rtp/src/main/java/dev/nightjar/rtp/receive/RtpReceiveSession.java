@@ -52,10 +52,12 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
     private final RtcpComposer composer;
     private final TransportControl control;
     private final PacketPool pool;
+    private final RepairMemory repairs = new RepairMemory();
     private final RtpDemultiplexer demultiplexer = new RtpDemultiplexer(this::removed);
     private final List<InboundStream> streams = new ArrayList<>();
     private final Map<String, SectionSinks> sinks = new HashMap<>();
     private final RtpPacket packet = new RtpPacket();
+    private Map<Integer, String> layerNames = Map.of();
     private final ControlReader reader = new ControlReader(this);
     private long now;
     private long reportNanos = NO_DEADLINE;
@@ -88,17 +90,31 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
         demultiplexer.configure(config);
         composer.reducedSize(config.reducedSizeRtcp());
         control.configure(config);
+        boolean extensionsChanged = repairs.extensions(config.extensions());
         for (Source source : demultiplexer.list()) {
             InboundStream stream = source.stream();
             if (stream != null) {
                 stream.configure(source.section());
+                if (extensionsChanged) {
+                    stream.repair().extensionsChanged();
+                }
             }
         }
     }
 
     /**
-     * Sends the frames of a section to {@code sink}, or to nobody. May be set before and after the negotiation; a sink
-     * that comes while a stream is on gets its first frame at a keyframe, which is asked for.
+     * Names the streams that are simulcast encodings of their section without a rid to say so.
+     *
+     * @param names by SSRC; copied
+     */
+    public void nameLayers(Map<Integer, String> names) {
+        layerNames = Map.copyOf(names);
+    }
+
+    /**
+     * Sends the frames of a section to {@code sink}, or to nobody; of several simulcast encodings those of the largest.
+     * May be set before and after the negotiation; a sink that comes while a stream is on gets its first frame at a
+     * keyframe, which is asked for.
      */
     public void frameSink(String mid, @Nullable FrameSink sink) {
         sinksOf(mid).frames(sink);
@@ -133,13 +149,19 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
         control.received(packet, demultiplexer.extensions(), clockRateOf(source), now);
         if (packet.ssrc() == 0) {
             probes++; // libwebrtc probes so before it has media: RFC 3550 has no rule for it
-        } else if (source != null && source.isRepair()) {
-            receiveRepair(source);
         } else if (source != null) {
-            receiveMedia(source, false);
+            receiveFrom(source);
         }
         control.write(composer, streams, now);
         composer.flush();
+    }
+
+    private void receiveFrom(Source source) {
+        switch (source.role()) {
+            case MEDIA -> receiveMedia(source, false);
+            case RETRANSMISSION -> receiveRepair(source);
+            case PARITY -> receiveParity(source);
+        }
     }
 
     private int clockRateOf(@Nullable Source source) {
@@ -162,6 +184,17 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
         receiveMedia(primary, true);
     }
 
+    private void receiveParity(Source parity) {
+        Source media = demultiplexer.protectedBy(parity, packet);
+        InboundStream stream = media == null ? null : media.stream();
+        if (stream == null) {
+            unmatched++;
+            return;
+        }
+        stream.repair().receiveFlexfec(packet, now);
+        serve(stream);
+    }
+
     private void receiveMedia(Source source, boolean retransmitted) {
         InboundStream stream = source.stream();
         if (stream == null) {
@@ -171,15 +204,23 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
                     clockRateOf(source),
                     sinksOf(source.section().mid()),
                     options,
-                    pool);
+                    pool,
+                    repairs);
             source.stream(stream);
+            stream.rid(layerNames.get(source.ssrc()));
             streams.add(stream);
         }
         if (packet.length() > MAX_PACKET_BYTES) {
             malformed++;
             return;
         }
-        stream.receive(packet, retransmitted, now);
+        if (!stream.section().isVideo()) {
+            stream.audioLevel(demultiplexer.extensions().audioLevel(packet), packet.rtpTimestamp());
+        }
+        if (source.rid() != null) {
+            stream.rid(source.rid());
+        }
+        stream.repair().receive(packet, retransmitted, now);
         serve(stream);
     }
 
@@ -190,7 +231,14 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
             String rid = source == null ? null : source.rid();
             event(new RtpEvent.StreamStarted(stream.section().mid(), stream.ssrc(), rid, stream.codec()));
         }
+        report(stream.signals());
         stream.writeFeedback(composer, now);
+    }
+
+    private void report(AudioSignals signals) {
+        for (RtpEvent signal = signals.poll(); signal != null; signal = signals.poll()) {
+            event(signal);
+        }
     }
 
     /** Takes one decrypted RTCP datagram, compound or of reduced size. */
@@ -227,13 +275,26 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
     public void requestKeyframe(String mid, long nowNanos) {
         now = Math.max(now, nowNanos);
         for (int i = 0; i < streams.size(); i++) {
-            InboundStream stream = streams.get(i);
-            if (stream.section().mid().equals(mid)) {
-                stream.requestKeyframe(now);
-                stream.writeFeedback(composer, now);
+            if (streams.get(i).section().mid().equals(mid)) {
+                requestKeyframe(streams.get(i));
             }
         }
         composer.flush();
+    }
+
+    /** Asks the sender of one stream, a simulcast layer for example, for a keyframe. */
+    public void requestKeyframe(int ssrc, long nowNanos) {
+        now = Math.max(now, nowNanos);
+        InboundStream stream = stream(ssrc);
+        if (stream != null) {
+            requestKeyframe(stream);
+            composer.flush();
+        }
+    }
+
+    private void requestKeyframe(InboundStream stream) {
+        stream.requestKeyframe(now);
+        stream.writeFeedback(composer, now);
     }
 
     @Override
@@ -284,6 +345,7 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
         InboundStream stream = source.stream();
         if (stream != null) {
             stream.flush();
+            report(stream.signals());
             streams.remove(stream);
             event(new RtpEvent.StreamEnded(stream.section().mid(), stream.ssrc()));
         }
@@ -346,8 +408,7 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
     public List<InboundStreamStats> stats() {
         List<InboundStreamStats> all = new ArrayList<>(streams.size());
         for (InboundStream stream : streams) {
-            Source source = demultiplexer.source(stream.ssrc());
-            all.add(stream.stats(source == null ? null : source.rid()));
+            all.add(stream.stats(now));
         }
         return all;
     }
@@ -360,6 +421,11 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
     /** {@return packets held in reorder buffers} */
     public int waitingPackets() {
         return pool.inUse();
+    }
+
+    /** {@return streams that hold packets for parity} */
+    int parityStreams() {
+        return repairs.decoders();
     }
 
     /** {@return bytes that frames in progress may take by now} */

@@ -13,16 +13,21 @@ final class Section {
     /** Per retransmission payload type the one it retransmits, -1 for all others. */
     private final int[] associated = new int[PAYLOAD_TYPES];
 
+    private final PayloadRole[] roles = new PayloadRole[PAYLOAD_TYPES];
+
     Section(MediaSection config) {
         this.config = config;
         Arrays.fill(associated, -1);
+        Arrays.fill(roles, PayloadRole.MEDIA);
         for (CodecParameters codec : config.codecs()) {
             // Retransmission of audio is never used: no browser does it, and its payload types collide in offers.
             if (!codec.isRtx()) {
                 codecs[codec.payloadType()] = codec;
+                roles[codec.payloadType()] = PayloadRole.of(codec);
             } else if (config.kind() == MediaKind.VIDEO && codec.associatedPayloadType() >= 0) {
                 codecs[codec.payloadType()] = codec;
                 associated[codec.payloadType()] = codec.associatedPayloadType();
+                roles[codec.payloadType()] = PayloadRole.RTX;
             }
         }
     }
@@ -45,8 +50,18 @@ final class Section {
         return codecs[payloadType];
     }
 
-    boolean isRtx(int payloadType) {
-        return associated[payloadType] >= 0;
+    /** {@return what is to be done with packets of that payload type} */
+    PayloadRole payloadRole(int payloadType) {
+        return roles[payloadType];
+    }
+
+    /** {@return what kind of stream packets of that payload type come on} */
+    StreamRole streamRole(int payloadType) {
+        return switch (roles[payloadType]) {
+            case RTX -> StreamRole.RETRANSMISSION;
+            case FLEXFEC -> StreamRole.PARITY;
+            default -> StreamRole.MEDIA;
+        };
     }
 
     /** {@return the payload type that this retransmission payload type retransmits} */

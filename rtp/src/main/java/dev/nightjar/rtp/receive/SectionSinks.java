@@ -5,8 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Who takes what one section receives; outlives renegotiations and changes of SSRC. */
 final class SectionSinks {
+    private final LayerChoice layers = new LayerChoice();
     private @Nullable FrameSink frames;
     private @Nullable PacketSink packets;
+
+    /** {@return which of the section's streams the frame sink hears} */
+    LayerChoice layers() {
+        return layers;
+    }
 
     @Nullable
     FrameSink frames() {

@@ -9,7 +9,7 @@ package dev.nightjar.rtp.receive;
  * @param unknownMidPackets RTP of a mid that was not negotiated
  * @param wrongPayloadTypePackets RTP of a payload type that its section does not have
  * @param refusedPackets RTP of more SSRCs than a session keeps
- * @param unmatchedRetransmissions retransmissions of a stream that cannot be told
+ * @param unmatchedRetransmissions retransmissions and FlexFEC packets of a stream that cannot be told
  * @param droppedFeedback RTCP that found the transmit queue full
  */
 public record SessionCounters(

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** An SSRC that has sent to us: which m-section it belongs to and, where it carries retransmissions, whose. */
 final class Source {
     private final int ssrc;
-    private final boolean repair;
+    private final StreamRole role;
     private Section section;
     private @Nullable String rid;
     private @Nullable String repairedRid;
@@ -14,19 +14,19 @@ final class Source {
     private int payloadType;
     private long lastNanos;
 
-    Source(int ssrc, Section section, boolean repair) {
+    Source(int ssrc, Section section, StreamRole role) {
         this.ssrc = ssrc;
         this.section = section;
-        this.repair = repair;
+        this.role = role;
     }
 
     int ssrc() {
         return ssrc;
     }
 
-    /** {@return whether it carries retransmissions only, RFC 4588 §4 session multiplexed by SSRC} */
-    boolean isRepair() {
-        return repair;
+    /** {@return what it carries; retransmissions only for example, RFC 4588 §4 session multiplexed by SSRC} */
+    StreamRole role() {
+        return role;
     }
 
     Section section() {

@@ -1,12 +1,10 @@
 /**
- * Receiving RTP on one BUNDLE transport, and sending recorded packets on it: decrypted packets in, whole frames out,
- * RTCP to be encrypted out.
+ * Receiving RTP on one BUNDLE transport: decrypted packets in, whole frames out, RTCP to be encrypted out.
  *
- * <p><b>Start here:</b> {@link dev.nightjar.rtp.receive.RtpReceiveSession};
- * {@link dev.nightjar.rtp.receive.RtpSendStream} for the other direction.
+ * <p><b>Start here:</b> {@link dev.nightjar.rtp.receive.RtpReceiveSession}.
  *
- * <p>SSRCs and RTP timestamps are unsigned 32 bits in an {@code int}, sequence numbers {@code int} 0 to 65535. Both
- * cores are confined to one thread and take packets only after SRTP has authenticated them.
+ * <p>SSRCs and RTP timestamps are unsigned 32 bits in an {@code int}, sequence numbers {@code int} 0 to 65535. The
+ * core is confined to one thread and takes packets only after SRTP has authenticated them.
  *
  * <ul>
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc3550">RFC 3550</a> §6 and appendix A.1; report interval of one

@@ -1,12 +1,12 @@
 package dev.nightjar.rtp.rtcp;
 
-import dev.nightjar.core.NetworkBytes;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Writes messages as values, behind {@link RtcpWriter#message}; allocates. */
 final class RtcpMessageWriter {
+    private static final int MAX_ITEM = 255;
+
     private RtcpMessageWriter() {}
 
     static boolean write(RtcpWriter writer, RtcpMessage message) {
@@ -35,34 +35,33 @@ final class RtcpMessageWriter {
             int[] ssrcs = remb.ssrcs().stream().mapToInt(Integer::intValue).toArray();
             return writer.maximumBitrate(remb.senderSsrc(), remb.bitrateBps(), ssrcs, ssrcs.length);
         }
-        if (message instanceof TransportFeedback feedback) {
-            return transportFeedback(writer, feedback);
-        }
-        return rest(writer, message);
+        return writer.packet(body(message));
     }
 
-    private static boolean rest(RtcpWriter writer, RtcpMessage message) {
+    private static RtcpBody body(RtcpMessage message) {
+        RtcpBody feedback = FeedbackMessageWriter.body(message);
+        if (feedback != null) {
+            return feedback;
+        }
         if (message instanceof RtcpMessage.SourceDescription description) {
-            return writer.raw(RtcpType.SOURCE_DESCRIPTION, description.chunks().size(), sdes(description));
+            return sdes(description);
         }
         if (message instanceof RtcpMessage.Bye bye) {
-            return writer.raw(RtcpType.BYE, bye.ssrcs().size(), bye(bye));
+            RtcpBody body = new RtcpBody(RtcpType.BYE, bye.ssrcs().size());
+            bye.ssrcs().forEach(body::int32);
+            return bye.reason() == null ? body : body.text(bye.reason());
         }
         if (message instanceof RtcpMessage.Application application) {
-            byte[] body = new byte[8 + application.data().length()];
-            NetworkBytes.putInt32(body, 0, application.ssrc());
-            NetworkBytes.putInt32(body, 4, application.name());
-            application.data().copyTo(body, 8);
-            return writer.raw(RtcpType.APPLICATION, application.subtype(), body);
-        }
-        if (message instanceof RtcpMessage.FullIntraRequest request) {
-            return writer.raw(RtcpType.PAYLOAD_FEEDBACK, RtcpType.FORMAT_FIR, fullIntraRequest(request));
+            return new RtcpBody(RtcpType.APPLICATION, application.subtype())
+                    .int32(application.ssrc())
+                    .int32(application.name())
+                    .bytes(application.data());
         }
         if (message instanceof RtcpMessage.ExtendedReport report) {
-            return writer.raw(RtcpType.EXTENDED_REPORT, 0, extendedReport(report));
+            return XrMessageWriter.body(report);
         }
         if (message instanceof RtcpMessage.Unknown unknown) {
-            return writer.raw(unknown.type(), unknown.count(), unknown.data().toByteArray());
+            return new RtcpBody(unknown.type(), unknown.count()).bytes(unknown.data());
         }
         throw new IllegalStateException("bug: no writer for " + message.getClass());
     }
@@ -99,110 +98,34 @@ final class RtcpMessageWriter {
         return written > 0 && written == missing.length && writer.packet(packet, 0, trial.length());
     }
 
-    private static boolean transportFeedback(RtcpWriter writer, TransportFeedback feedback) {
-        int count = feedback.packetCount();
-        ByteArrayOutputStream chunks = new ByteArrayOutputStream();
-        ByteArrayOutputStream deltas = new ByteArrayOutputStream();
-        for (int i = 0; i < count; i += 7) {
-            int chunk = 0xC000;
-            for (int j = i; j < Math.min(count, i + 7); j++) {
-                chunk |= feedback.symbol(j) << 14 - 2 * (j - i + 1);
-                if (feedback.symbol(j) == TransportFeedback.LARGE_DELTA) {
-                    deltas.write(feedback.deltaTicks(j) >> 8);
-                }
-                if (feedback.symbol(j) != TransportFeedback.NOT_RECEIVED) {
-                    deltas.write(feedback.deltaTicks(j));
-                }
-            }
-            chunks.write(chunk >> 8);
-            chunks.write(chunk);
-        }
-        byte[] body = new byte[16 + chunks.size() + deltas.size()];
-        NetworkBytes.putInt32(body, 0, feedback.senderSsrc());
-        NetworkBytes.putInt32(body, 4, feedback.mediaSsrc());
-        NetworkBytes.putInt16(body, 8, feedback.baseSequenceNumber());
-        NetworkBytes.putInt16(body, 10, count);
-        NetworkBytes.putInt24(body, 12, feedback.referenceTime());
-        NetworkBytes.putInt8(body, 15, feedback.feedbackPacketCount());
-        System.arraycopy(chunks.toByteArray(), 0, body, 16, chunks.size());
-        System.arraycopy(deltas.toByteArray(), 0, body, 16 + chunks.size(), deltas.size());
-        return writer.raw(RtcpType.TRANSPORT_FEEDBACK, RtcpType.FORMAT_TRANSPORT_WIDE, body);
-    }
-
-    private static byte[] sdes(RtcpMessage.SourceDescription description) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private static RtcpBody sdes(RtcpMessage.SourceDescription description) {
+        RtcpBody body =
+                new RtcpBody(RtcpType.SOURCE_DESCRIPTION, description.chunks().size());
         for (RtcpMessage.SourceDescription.Chunk chunk : description.chunks()) {
-            writeInt(out, chunk.ssrc());
+            body.int32(chunk.ssrc());
             for (RtcpMessage.SourceDescription.Item item : chunk.items()) {
-                byte[] text = item.text().getBytes(StandardCharsets.UTF_8);
-                // Bytes that were no UTF-8 grow by replacement; an item holds 255.
-                int length = Math.min(text.length, 255);
-                out.write(item.type());
-                out.write(length);
-                out.write(text, 0, length);
-            }
-            do {
-                out.write(0);
-            } while (out.size() % 4 != 0);
-        }
-        return out.toByteArray();
-    }
-
-    private static byte[] bye(RtcpMessage.Bye bye) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        bye.ssrcs().forEach(ssrc -> writeInt(out, ssrc));
-        String reason = bye.reason();
-        if (reason != null) {
-            byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-            int length = Math.min(text.length, 255);
-            out.write(length);
-            out.write(text, 0, length);
-        }
-        return out.toByteArray();
-    }
-
-    private static byte[] fullIntraRequest(RtcpMessage.FullIntraRequest request) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        writeInt(out, request.senderSsrc());
-        writeInt(out, 0);
-        for (RtcpMessage.FullIntraRequest.Entry entry : request.entries()) {
-            writeInt(out, entry.ssrc());
-            writeInt(out, entry.sequenceNumber() << 24);
-        }
-        return out.toByteArray();
-    }
-
-    private static byte[] extendedReport(RtcpMessage.ExtendedReport report) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        writeInt(out, report.senderSsrc());
-        for (RtcpMessage.ExtendedReport.Block block : report.blocks()) {
-            if (block instanceof RtcpMessage.ExtendedReport.ReceiverReferenceTime time) {
-                writeInt(out, RtcpType.XR_RECEIVER_REFERENCE_TIME << 24 | 2);
-                writeInt(out, (int) (time.ntpTime() >>> 32));
-                writeInt(out, (int) time.ntpTime());
-            } else if (block instanceof RtcpMessage.ExtendedReport.DelaySinceLastReport delay) {
-                writeInt(
-                        out,
-                        RtcpType.XR_DELAY_SINCE_LAST_RR << 24
-                                | 3 * delay.entries().size());
-                for (RtcpMessage.ExtendedReport.Delay entry : delay.entries()) {
-                    writeInt(out, entry.ssrc());
-                    writeInt(out, entry.lastReport());
-                    writeInt(out, entry.delaySinceLastReport());
+                body.int8(item.type());
+                if (item.prefix() == null) {
+                    body.text(item.text());
+                } else {
+                    privateItem(body, item.prefix(), item.text());
                 }
-            } else if (block instanceof RtcpMessage.ExtendedReport.UnknownBlock unknown) {
-                byte[] data = unknown.data().toByteArray();
-                writeInt(out, unknown.type() << 24 | unknown.typeSpecific() << 16 | data.length / 4);
-                out.write(data, 0, data.length);
             }
+            // At least one zero ends the items, RFC 3550 §6.5.
+            body.int8(0).pad();
         }
-        return out.toByteArray();
+        return body;
     }
 
-    private static void writeInt(ByteArrayOutputStream out, int value) {
-        out.write(value >> 24);
-        out.write(value >> 16);
-        out.write(value >> 8);
-        out.write(value);
+    /** RFC 3550 §6.5.8: a length of both, the prefix with a length of its own, the value. */
+    private static void privateItem(RtcpBody body, String prefix, String text) {
+        byte[] first = prefix.getBytes(StandardCharsets.UTF_8);
+        byte[] second = text.getBytes(StandardCharsets.UTF_8);
+        int prefixLength = Math.min(first.length, MAX_ITEM - 1);
+        int textLength = Math.min(second.length, MAX_ITEM - 1 - prefixLength);
+        body.int8(1 + prefixLength + textLength)
+                .int8(prefixLength)
+                .bytes(first, prefixLength)
+                .bytes(second, textLength);
     }
 }

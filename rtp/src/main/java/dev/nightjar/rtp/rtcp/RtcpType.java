@@ -15,8 +15,16 @@ final class RtcpType {
     static final int EXTENDED_REPORT = 207;
 
     static final int FORMAT_NACK = 1;
+    static final int FORMAT_TMMBR = 3;
+    static final int FORMAT_TMMBN = 4;
+    /** RFC 8888 §3.1. */
+    static final int FORMAT_CONGESTION_CONTROL = 11;
+
     static final int FORMAT_TRANSPORT_WIDE = 15;
+
     static final int FORMAT_PLI = 1;
+    static final int FORMAT_SLI = 2;
+    static final int FORMAT_RPSI = 3;
     static final int FORMAT_FIR = 4;
     /** Application layer feedback, which REMB is. */
     static final int FORMAT_APPLICATION = 15;
@@ -24,10 +32,11 @@ final class RtcpType {
     /** The letters REMB. */
     static final int REMB_IDENTIFIER = 0x52454D42;
 
+    static final int XR_LOSS_RLE = 1;
+    static final int XR_DUPLICATE_RLE = 2;
     static final int XR_RECEIVER_REFERENCE_TIME = 4;
     static final int XR_DELAY_SINCE_LAST_RR = 5;
-
-    static final int SDES_CNAME = 1;
+    static final int XR_STATISTICS_SUMMARY = 6;
 
     private RtcpType() {}
 }

@@ -133,7 +133,7 @@ public final class RtcpWriter {
         }
         int packetEnd = at + body;
         putInt32(buffer, at, ssrc);
-        buffer[at + 4] = RtcpType.SDES_CNAME;
+        buffer[at + 4] = RtcpMessage.SourceDescription.CNAME;
         buffer[at + 5] = (byte) name.length;
         System.arraycopy(name, 0, buffer, at + 6, name.length);
         zero(at + 6 + name.length, packetEnd);
@@ -170,7 +170,7 @@ public final class RtcpWriter {
     /**
      * Writes a REMB, draft-alvestrand-rmcat-remb-03 §2.2.
      *
-     * @param bitrateBps rounded down to 18 significant bits
+     * @param bitrateBps rounded down to 18 significant bits; {@link Long#MAX_VALUE} is no limit
      * @param ssrcs the streams it is for, {@code count} of them, at most 255
      */
     public boolean maximumBitrate(int senderSsrc, long bitrateBps, int[] ssrcs, int count) {
@@ -181,10 +181,9 @@ public final class RtcpWriter {
         if (!beginFeedback(RtcpType.PAYLOAD_FEEDBACK, RtcpType.FORMAT_APPLICATION, senderSsrc, 0, room)) {
             return false;
         }
-        int exponent = Math.max(0, 64 - Long.numberOfLeadingZeros(bitrateBps) - 18);
         putInt32(buffer, at, RtcpType.REMB_IDENTIFIER);
         buffer[at + 4] = (byte) count;
-        putInt24(buffer, at + 5, exponent << 18 | (int) (bitrateBps >>> exponent));
+        putInt24(buffer, at + 5, BitrateBits.write(bitrateBps, BitrateBits.REMB_MANTISSA));
         for (int i = 0; i < count; i++) {
             putInt32(buffer, at + 8 + 4 * i, ssrcs[i]);
         }
@@ -206,7 +205,7 @@ public final class RtcpWriter {
             return 0;
         }
         int i = from;
-        int limit = Math.min(end, first + 12 + 4 * RtcpParser.MAX_NACK_ENTRIES);
+        int limit = Math.min(end, first + 12 + 4 * FeedbackParser.MAX_NACK_ENTRIES);
         while (i < to && limit - at >= 4) {
             int packetId = sequenceNumbers[i++] & 0xFFFF;
             int mask = 0;
@@ -274,10 +273,11 @@ public final class RtcpWriter {
         return RtcpMessageWriter.write(this, message);
     }
 
-    /** Writes any packet from its parts; {@code count} is the five bits of the first byte. */
-    boolean raw(int type, int count, byte[] body) {
+    /** Writes any packet from its parts, filled up with zeros to a word's end. */
+    boolean packet(RtcpBody packet) {
+        byte[] body = packet.toByteArray();
         int padded = body.length + 3 & ~3;
-        if (!begin(type, count, padded)) {
+        if (!begin(packet.type(), packet.count(), padded)) {
             return false;
         }
         System.arraycopy(body, 0, buffer, at, body.length);

@@ -46,10 +46,32 @@ final class SdesParser {
             if (length > end - at) {
                 return -1;
             }
-            String text = new String(buffer, at, length, StandardCharsets.UTF_8);
-            items.add(new RtcpMessage.SourceDescription.Item(type, text));
+            RtcpMessage.SourceDescription.Item item = item(buffer, type, at, length);
+            if (item == null) {
+                return -1;
+            }
+            items.add(item);
             at += length;
         }
         return -1;
+    }
+
+    private static RtcpMessage.SourceDescription.@Nullable Item item(byte[] buffer, int type, int offset, int length) {
+        if (type != RtcpMessage.SourceDescription.PRIV) {
+            return new RtcpMessage.SourceDescription.Item(type, text(buffer, offset, length));
+        }
+        // RFC 3550 §6.5.8: a prefix with a length of its own, then the value.
+        int prefixLength = length == 0 ? 0 : NetworkBytes.getUint8(buffer, offset);
+        int valueLength = length - 1 - prefixLength;
+        return valueLength < 0
+                ? null
+                : new RtcpMessage.SourceDescription.Item(
+                        type,
+                        text(buffer, offset + 1, prefixLength),
+                        text(buffer, offset + 1 + prefixLength, valueLength));
+    }
+
+    private static String text(byte[] buffer, int offset, int length) {
+        return new String(buffer, offset, length, StandardCharsets.UTF_8);
     }
 }

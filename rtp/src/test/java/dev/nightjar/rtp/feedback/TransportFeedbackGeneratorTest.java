@@ -33,6 +33,24 @@ class TransportFeedbackGeneratorTest {
     }
 
     @Test
+    void feedbackTakesFivePercentOfOurOwnRate() {
+        generator.sendBitrate(100_000);
+        generator.received(1, 77, 1000 * MILLI);
+        assertThat(generator.deadlineNanos()).isEqualTo(1000 * MILLI + 108_800_000);
+
+        generator.sendBitrate(3_000_000);
+        assertThat(generator.deadlineNanos()).isEqualTo(1000 * MILLI + 108_800_000);
+        poll(1200 * MILLI, 1200);
+        generator.received(2, 77, 1300 * MILLI);
+        assertThat(generator.deadlineNanos()).isEqualTo(1350 * MILLI);
+
+        generator.sendBitrate(1);
+        poll(1400 * MILLI, 1200);
+        generator.received(3, 77, 1500 * MILLI);
+        assertThat(generator.deadlineNanos()).isEqualTo(1750 * MILLI);
+    }
+
+    @Test
     void reportsEach100MillisecondsWhatCameAndWhatDidNot() {
         assertThat(generator.deadlineNanos()).isEqualTo(SansIo.NO_DEADLINE);
         generator.received(65534, 77, 1000 * MILLI);

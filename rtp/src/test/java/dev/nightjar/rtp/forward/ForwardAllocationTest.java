@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.core.NetworkBytes;
 import dev.nightjar.core.RtpFields;
 import dev.nightjar.rtp.RtpPacket;
-import dev.nightjar.rtp.receive.TransportSequence;
+import dev.nightjar.rtp.send.TransportSequence;
 import dev.nightjar.testkit.Allocations;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

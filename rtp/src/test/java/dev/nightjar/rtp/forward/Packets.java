@@ -15,6 +15,7 @@ final class Packets {
     static final int VP8 = 96;
     static final int OPUS = 111;
     static final int H264 = 102;
+    static final int VP9 = 98;
     static final int SSRC = 0x1111_2222;
 
     static final ExtensionMap SENDER = ExtensionMap.of(Map.of(
@@ -34,6 +35,7 @@ final class Packets {
             List.of(
                     CodecParameters.of(VP8, "VP8", 90_000),
                     CodecParameters.of(H264, "H264", 90_000),
+                    CodecParameters.of(VP9, "VP9", 90_000),
                     CodecParameters.of(OPUS, "opus", 48_000)),
             SENDER);
 

@@ -2,10 +2,10 @@ package dev.nightjar.rtp.forward;
 
 import dev.nightjar.core.Transmit;
 import dev.nightjar.rtp.RtpPacket;
-import dev.nightjar.rtp.receive.TransportSequence;
 import dev.nightjar.rtp.rtcp.RtcpMessage;
 import dev.nightjar.rtp.rtcp.RtcpReader;
 import dev.nightjar.rtp.rtcp.RtcpWriter;
+import dev.nightjar.rtp.send.TransportSequence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -182,6 +182,35 @@ class H264DepacketiserTest {
     }
 
     @Test
+    void aUnitWithBitErrorsBreaksTheFrame() {
+        accessUnit(SPS, PPS, IDR);
+
+        assertThat(accessUnit("c19a0011")).isEqualTo(FrameOutcome.BROKEN);
+        assertThat(accessUnit("78" + sized(NON_IDR) + sized("8601"))).isEqualTo(FrameOutcome.BROKEN);
+        assertThat(accessUnit("fc81" + "9a", "fc41" + "11")).isEqualTo(FrameOutcome.BROKEN);
+    }
+
+    @Test
+    void aPictureWhoseSlicesAreNoReferenceMayBeLeftOut() {
+        accessUnit(SPS, PPS, IDR);
+        assertThat(frame.isDiscardable()).isFalse();
+
+        accessUnit("0910", "019a0011", "019a0022");
+        assertThat(frame.isDiscardable()).isTrue();
+        accessUnit("0910", "019a0011", "219a0022");
+        assertThat(frame.isDiscardable()).isFalse();
+    }
+
+    @Test
+    void messagesAndDelimitersStayInTheFrame() {
+        accessUnit(SPS, PPS, IDR);
+
+        assertThat(accessUnit("0910", "0605112233", NON_IDR)).isEqualTo(FrameOutcome.WHOLE);
+
+        assertThat(bytes()).isEqualTo(prefixed("0910") + prefixed("0605112233") + prefixed(NON_IDR));
+    }
+
+    @Test
     void reservedTypesAreIgnored() {
         accessUnit(SPS, PPS, IDR);
 

@@ -32,8 +32,41 @@ class DepacketisersTest {
     void encodingNamesAreFoundInAnyCase() {
         assertThat(Depacketisers.kindOf(CodecParameters.of(1, "OPUS", 48_000))).isEqualTo(CodecKind.OPUS);
         assertThat(Depacketisers.kindOf(CodecParameters.of(1, "vp8", 90_000))).isEqualTo(CodecKind.VP8);
-        assertThat(Depacketisers.kindOf(CodecParameters.of(1, "VP9", 90_000))).isNull();
+        assertThat(Depacketisers.kindOf(CodecParameters.of(1, "H266", 90_000))).isNull();
         assertThat(Depacketisers.kindOf(null)).isNull();
+    }
+
+    @Test
+    void parameterSetsOfTheDescriptionMakeAnIrapPictureAKeyframe() {
+        Map<String, String> parameters = Map.of(
+                "sprop-vps", "QAEMAf//AWAAAAMAkAAAAwAAAwAeugJA",
+                "sprop-sps", "QgEBAWAAAAMAkAAAAwAAAwAeoDiBRxERlukpMLwFoCAAAAMAIAAAAwHh",
+                "sprop-pps", "*,RAHAcYMS");
+        CodecParameters codec = new CodecParameters(98, "H265", 90_000, 1, parameters);
+        List<Frame> frames = new ArrayList<>();
+        FrameAssembler assembler =
+                new FrameAssembler(Depacketisers.of(CodecKind.H265, codec), frame -> frames.add(frame.copyOf()));
+        byte[] idr = {0x26, 0x01, (byte) 0xAF, 0, 17};
+
+        assembler.packet(1, true, false, idr, 0, idr.length, 0);
+
+        assertThat(frames).hasSize(1);
+        assertThat(frames.get(0).width()).isEqualTo(98);
+    }
+
+    @Test
+    void h265InAnotherOrderThanDecodingIsNotKnown() {
+        for (String difference : List.of("1", " 32767", "x")) {
+            assertThat(Depacketisers.kindOf(h265(difference))).isNull();
+        }
+        for (String difference : List.of("0", "00 ")) {
+            assertThat(Depacketisers.kindOf(h265(difference))).isEqualTo(CodecKind.H265);
+        }
+        assertThat(Depacketisers.kindOf(CodecParameters.of(98, "h265", 90_000))).isEqualTo(CodecKind.H265);
+    }
+
+    private static CodecParameters h265(String difference) {
+        return new CodecParameters(98, "H265", 90_000, 1, Map.of("sprop-max-don-diff", difference));
     }
 
     private static List<Frame> idrWith(String sets) {

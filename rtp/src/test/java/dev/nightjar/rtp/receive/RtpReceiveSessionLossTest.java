@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.core.NetworkBytes;
 import dev.nightjar.rtp.payload.Frame;
+import dev.nightjar.rtp.send.OutboundStreamStats;
 import dev.nightjar.testkit.Impairment;
 import dev.nightjar.testkit.Seeds;
 import java.util.List;

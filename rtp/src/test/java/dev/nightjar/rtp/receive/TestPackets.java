@@ -5,7 +5,7 @@ import dev.nightjar.rtp.RtpWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Makes single packets for tests. */
-final class TestPackets {
+public final class TestPackets {
     private int ssrc = 1;
     private int payloadType = Sessions.VP8;
     private int sequenceNumber = 1;
@@ -18,7 +18,7 @@ final class TestPackets {
     private @Nullable String repairedRid;
     private byte[] payload = {0x10, 0x10, 2, 0, (byte) 0x9D, 1, 0x2A, 64, 1, (byte) 240, 0};
 
-    static TestPackets of(int ssrc, int payloadType, int sequenceNumber) {
+    public static TestPackets of(int ssrc, int payloadType, int sequenceNumber) {
         TestPackets packet = new TestPackets();
         packet.ssrc = ssrc;
         packet.payloadType = payloadType;
@@ -27,47 +27,47 @@ final class TestPackets {
         return packet;
     }
 
-    TestPackets mid(String value) {
+    public TestPackets mid(String value) {
         mid = value;
         return this;
     }
 
-    TestPackets rid(String value) {
+    public TestPackets rid(String value) {
         rid = value;
         return this;
     }
 
-    TestPackets repairedRid(String value) {
+    public TestPackets repairedRid(String value) {
         repairedRid = value;
         return this;
     }
 
-    TestPackets timestamp(int value) {
+    public TestPackets timestamp(int value) {
         timestamp = value;
         return this;
     }
 
-    TestPackets marker(boolean value) {
+    public TestPackets marker(boolean value) {
         marker = value;
         return this;
     }
 
-    TestPackets padding(int bytes) {
+    public TestPackets padding(int bytes) {
         padding = bytes;
         return this;
     }
 
-    TestPackets transportSequence(int value) {
+    public TestPackets transportSequence(int value) {
         transportSequence = value;
         return this;
     }
 
-    TestPackets payload(byte... bytes) {
+    public TestPackets payload(byte... bytes) {
         payload = bytes;
         return this;
     }
 
-    RtpPacket packet() {
+    public RtpPacket packet() {
         RtpWriter writer = new RtpWriter()
                 .ssrc(ssrc)
                 .payloadType(payloadType)

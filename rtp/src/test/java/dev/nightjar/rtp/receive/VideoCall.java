@@ -2,6 +2,9 @@ package dev.nightjar.rtp.receive;
 
 import dev.nightjar.rtp.RtpPacket;
 import dev.nightjar.rtp.payload.Frame;
+import dev.nightjar.rtp.send.RtpSendStream;
+import dev.nightjar.rtp.send.SendConfig;
+import dev.nightjar.rtp.send.TransportSequence;
 import dev.nightjar.testkit.Impairment;
 import dev.nightjar.testkit.VirtualLink;
 import java.util.ArrayList;

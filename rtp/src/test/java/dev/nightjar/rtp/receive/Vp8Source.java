@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** An encoder for tests: frames in VP8 packets whose bytes tell their number and can be checked. */
-final class Vp8Source {
-    static final int TICKS_PER_FRAME = 3_000;
+public final class Vp8Source {
+    public static final int TICKS_PER_FRAME = 3_000;
     private static final int HEADER = 10;
     private static final int MAX_FRAGMENT = 1_000;
 
@@ -20,18 +20,18 @@ final class Vp8Source {
     private int timestamp;
     private int frames;
 
-    Vp8Source(long seed, int sequenceNumber, int timestamp) {
+    public Vp8Source(long seed, int sequenceNumber, int timestamp) {
         this.random = new SplittableRandom(seed);
         this.sequenceNumber = sequenceNumber;
         this.timestamp = timestamp;
     }
 
-    int frames() {
+    public int frames() {
         return frames;
     }
 
     /** {@return the packets of the next frame} */
-    List<RtpPacket> frame(boolean keyframe, int ssrc, int payloadType) {
+    public List<RtpPacket> frame(boolean keyframe, int ssrc, int payloadType) {
         byte[] frame = new byte[HEADER + 4 + random.nextInt(keyframe ? 6_000 : 2_500)];
         byte[] header = {(byte) (keyframe ? 0x10 : 0x11), 2, 0, (byte) 0x9D, 1, 0x2A, (byte) 0x80, 2, (byte) 0xE0, 1};
         System.arraycopy(header, 0, frame, 0, HEADER);
@@ -55,7 +55,7 @@ final class Vp8Source {
     }
 
     /** {@return a packet of padding alone} */
-    RtpPacket padding(int ssrc, int payloadType) {
+    public RtpPacket padding(int ssrc, int payloadType) {
         writer.marker(false).payloadType(payloadType).ssrc(ssrc).rtpTimestamp(timestamp - TICKS_PER_FRAME);
         byte[] bytes = new byte[300];
         int length = writer.sequenceNumber(sequenceNumber++ & 0xFFFF)
@@ -76,7 +76,7 @@ final class Vp8Source {
         return view(bytes, length);
     }
 
-    static RtpPacket view(byte[] bytes, int length) {
+    public static RtpPacket view(byte[] bytes, int length) {
         RtpPacket view = new RtpPacket();
         if (!view.wrap(bytes, 0, length)) {
             throw new AssertionError("not a packet");
@@ -85,7 +85,7 @@ final class Vp8Source {
     }
 
     /** {@return the number of a frame, having checked each of its bytes} */
-    static int numberOf(Frame frame) {
+    public static int numberOf(Frame frame) {
         int number = NetworkBytes.getInt32(frame.buffer(), HEADER);
         for (int i = HEADER + 4; i < frame.length(); i++) {
             if (frame.buffer()[i] != pattern(number, i, frame.length())) {

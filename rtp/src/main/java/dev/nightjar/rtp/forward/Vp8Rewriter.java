@@ -1,0 +1,56 @@
+package dev.nightjar.rtp.forward;
+
+import dev.nightjar.core.NetworkBytes;
+import dev.nightjar.rtp.payload.Vp8Descriptor;
+
+/**
+ * Lets the picture ids and base layer counters of several VP8 encodings run on as those of one (RFC 7741 §4.2).
+ *
+ * <p>Each simulcast encoding counts its pictures from somewhere else, and a receiver takes a jump for a loss, or an old
+ * picture for one that comes late. The first payload after {@link #anchor} gets the values after the highest so far,
+ * and from then on all keep their distances, whatever the order they come in; payloads of the encoding before are not
+ * for this rewriter any more. One that is sent again is to be rewritten from its original bytes, and becomes the same.
+ *
+ * <p>*Choice:* the descriptor keeps its length, so an id of 7 bits stays one; what a descriptor does not carry is not
+ * added. Not thread-safe; keep one for each stream sent.
+ */
+public final class Vp8Rewriter {
+    private static final int LONG_MASK = 0x7FFF;
+    private static final int SHORT_MASK = 0x7F;
+
+    private final Vp8Descriptor descriptor = new Vp8Descriptor();
+    private final RunningNumber pictureIds = new RunningNumber(LONG_MASK);
+    private final RunningNumber baseCounters = new RunningNumber(0xFF);
+
+    /** Creates a rewriter that leaves the first run of payloads as they are. */
+    public Vp8Rewriter() {}
+
+    /** Says that the next payload is the first of another encoding. */
+    public void anchor() {
+        pictureIds.anchor();
+        baseCounters.anchor();
+    }
+
+    /**
+     * Rewrites one payload where it lies; one that is malformed is left as it is.
+     *
+     * @param buffer holds the payload, borrowed until this call returns
+     */
+    public void rewrite(byte[] buffer, int offset, int length) {
+        if (descriptor.parse(buffer, offset, length) < 0) {
+            return;
+        }
+        if (descriptor.pictureId() != Vp8Descriptor.ABSENT) {
+            int id = pictureIds.next(descriptor.pictureId(), descriptor.isLongPictureId() ? LONG_MASK : SHORT_MASK);
+            if (descriptor.isLongPictureId()) {
+                NetworkBytes.putInt16(buffer, offset + 2, 0x8000 | id);
+            } else {
+                buffer[offset + 2] = (byte) id;
+            }
+        }
+        if (descriptor.tl0PicIdx() != Vp8Descriptor.ABSENT) {
+            int counter = baseCounters.next(descriptor.tl0PicIdx(), 0xFF);
+            buffer[offset + descriptor.tl0PicIdxOffset()] = (byte) counter;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.nightjar.rtp.send;
+
+import dev.nightjar.rtp.feedback.ReceiverFeedback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sent stream at one moment, by the names of the W3C's RTCOutboundRtpStreamStats.
+ *
+ * @param mid its section
+ * @param rid its encoding among several, or null
+ * @param ssrc unsigned 32 bits in an {@code int}
+ * @param packetsSent packets, retransmissions not among them
+ * @param bytesSent their payload bytes
+ * @param headerBytesSent their headers and padding
+ * @param retransmittedPacketsSent packets sent again
+ * @param retransmittedBytesSent their payload bytes
+ * @param nackCount NACK packets received
+ * @param pliCount PLIs received
+ * @param firCount FIRs received
+ * @param frames what became of encoded frames; {@link FrameStats#NONE} where packets made elsewhere are sent
+ * @param remoteInbound what the receiver reports
+ */
+public record OutboundStreamStats(
+        String mid,
+        @Nullable String rid,
+        int ssrc,
+        long packetsSent,
+        long bytesSent,
+        long headerBytesSent,
+        long retransmittedPacketsSent,
+        long retransmittedBytesSent,
+        long nackCount,
+        long pliCount,
+        long firCount,
+        FrameStats frames,
+        RemoteInboundStats remoteInbound) {
+    /**
+     * Encoded frames of one stream.
+     *
+     * @param framesSent handed to the packetiser and queued whole
+     * @param keyFramesSent those of them that decoding can begin at
+     * @param framesDropped left out: more than the path takes, or they refer to one that was left out
+     * @param targetBitrateBps share of the path that the stream may take, or -1
+     * @param totalPacketSendDelayNanos time that its packets waited for their turn, all together
+     */
+    public record FrameStats(
+            long framesSent,
+            long keyFramesSent,
+            long framesDropped,
+            long targetBitrateBps,
+            long totalPacketSendDelayNanos) {
+        /** Of a stream that sends no frames. */
+        public static final FrameStats NONE = new FrameStats(0, 0, 0, -1, 0);
+    }
+
+    /** {@return as the receiver last reported} */
+    public long packetsLost() {
+        return remoteInbound.packetsLost();
+    }
+
+    /** {@return as its last report shows, or -1 before one} */
+    public long roundTripNanos() {
+        return remoteInbound.roundTripNanos();
+    }
+
+    /** {@return the statistics of a stream whose packets were made elsewhere} */
+    public static OutboundStreamStats ofPackets(
+            String mid, PacketCounts sent, PacketCounts again, int clockRate, ReceiverFeedback feedback) {
+        return of(mid, null, sent, again, clockRate, feedback, FrameStats.NONE);
+    }
+
+    static OutboundStreamStats of(
+            String mid,
+            @Nullable String rid,
+            PacketCounts sent,
+            PacketCounts again,
+            int clockRate,
+            ReceiverFeedback feedback,
+            FrameStats frames) {
+        return new OutboundStreamStats(
+                mid,
+                rid,
+                feedback.ssrc(),
+                sent.packets(),
+                sent.payloadBytes(),
+                sent.headerBytes(),
+                again.packets(),
+                again.payloadBytes(),
+                feedback.nackCount(),
+                feedback.pliCount(),
+                feedback.firCount(),
+                frames,
+                RemoteInboundStats.of(feedback, clockRate));
+    }
+}
