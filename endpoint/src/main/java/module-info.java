@@ -1,6 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
-/** PeerConnection: joins SDP, ICE, DTLS-SRTP and RTP over sockets and threads into a peer that browsers negotiate with. */
+/**
+ * PeerConnection: joins SDP, ICE, DTLS-SRTP and RTP over sockets and threads into a peer that browsers negotiate
+ * with.
+ */
 @NullMarked
 module dev.nightjar.endpoint {
     requires static transitive org.jspecify;

@@ -50,7 +50,9 @@ final class AnswerPlanner {
         List<SectionPlan> plans = new ArrayList<>();
         List<MediaDescription> accepted = acceptable(section -> {
             RtpTransceiver transceiver = transceivers.apply(section);
-            return transceiver != null && !transceiver.isStopping();
+            return transceiver != null
+                    && !transceiver.isStopping()
+                    && !codecs(section, transceiver).isEmpty();
         });
         for (MediaDescription section : accepted) {
             RtpTransceiver transceiver = transceivers.apply(section);
@@ -75,21 +77,33 @@ final class AnswerPlanner {
                 transceiver,
                 section.mid().orElseThrow(),
                 TransceiverDirection.of(direction),
-                codecs(section),
+                codecs(section, transceiver),
                 HeaderExtensionNegotiation.answer(section.extMaps(), MediaCapabilities.extensions(kind)),
                 section.isRtcpReducedSize(),
                 section);
     }
 
     private List<RtpCodec> codecs(MediaDescription section) {
-        return codecs.computeIfAbsent(section, AnswerPlanner::negotiate);
+        return codecs.computeIfAbsent(
+                section,
+                whole -> RemoteChecks.kindOf(whole)
+                        .map(kind -> negotiate(whole, MediaCapabilities.codecs(kind)))
+                        .orElse(List.of()));
     }
 
-    private static List<RtpCodec> negotiate(MediaDescription section) {
-        return RemoteChecks.kindOf(section)
-                .map(kind -> CodecNegotiation.answer(
-                        section.codecs(), MediaCapabilities.codecs(kind), CodecNegotiation.Preference.ANSWERER))
-                .orElse(List.of());
+    /** RFC 9429 §5.3.1: what the transceiver prefers, and nothing else, in its order. */
+    private List<RtpCodec> codecs(MediaDescription section, RtpTransceiver transceiver) {
+        List<RtpCodecCapability> preferences = transceiver.codecPreferences();
+        return preferences.isEmpty()
+                ? codecs(section)
+                : negotiate(
+                        section,
+                        MediaCapabilities.preferred(
+                                transceiver.kind(), MediaCapabilities.codecs(transceiver.kind()), preferences));
+    }
+
+    private static List<RtpCodec> negotiate(MediaDescription section, List<RtpCodec> own) {
+        return CodecNegotiation.answer(section.codecs(), own, CodecNegotiation.Preference.ANSWERER);
     }
 
     private List<MediaDescription> onOneTransport(List<MediaDescription> wanted) {

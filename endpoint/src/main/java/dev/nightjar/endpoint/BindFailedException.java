@@ -4,6 +4,8 @@ package dev.nightjar.endpoint;
 public final class BindFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean isTcp;
+
     BindFailedException(int port, Throwable cause) {
         this("UDP", port, cause);
     }
@@ -13,5 +15,11 @@ public final class BindFailedException extends RuntimeException {
                 "cannot bind " + protocol + " port " + (port == 0 ? "(any)" : Integer.toString(port)) + ": "
                         + cause.getMessage() + " (expected: a free port and an address of this machine)",
                 cause);
+        this.isTcp = protocol.equals("TCP");
+    }
+
+    /** {@return whether it was a port of TCP, else of UDP} */
+    public boolean isTcp() {
+        return isTcp;
     }
 }

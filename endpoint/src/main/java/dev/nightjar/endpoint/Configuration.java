@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.ice.IceTransportPolicy;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,25 @@ public record Configuration(
     /** {@return what most connections want} */
     public static Configuration defaults() {
         return DEFAULTS;
+    }
+
+    /**
+     * Refuses what W3C WebRTC §4.4.1.6 lets nobody change, once a connection is made with this.
+     *
+     * @throws WebRtcException InvalidModificationError
+     */
+    void requireModifiable(Configuration changed) {
+        require("socketPolicy", changed.socketPolicy == socketPolicy);
+        require("executor", Objects.equals(changed.executor, executor));
+        require("ice", changed.ice.equals(ice));
+    }
+
+    private static void require(String what, boolean isUnchanged) {
+        if (!isUnchanged) {
+            throw new WebRtcException(
+                    WebRtcException.Name.INVALID_MODIFICATION_ERROR,
+                    what + " (expected: as before; only iceServers and iceTransportPolicy may change)");
+        }
     }
 
     /** {@return this configuration with another socket policy} */

@@ -4,6 +4,7 @@ import dev.nightjar.dtlssrtp.DtlsCloseReason;
 import dev.nightjar.ice.Candidate;
 import dev.nightjar.ice.IceState;
 import dev.nightjar.rtp.receive.RtpEvent;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the loop reports of a connection, handed over to the connection's executor. */
@@ -78,12 +79,18 @@ final class ConnectionReports implements TransportListener {
     public void onRtp(RtpEvent event) {
         executor.execute(() -> {
             if (event instanceof RtpEvent.KeyframeRequested requested) {
-                for (RtpTransceiver transceiver : connection.transceivers()) {
-                    if (requested.mid().equals(transceiver.mid())) {
-                        transceiver.sender().keyframeRequested();
-                    }
-                }
+                tell(requested.mid(), RtpSender::keyframeRequested);
+            } else if (event instanceof RtpEvent.TargetBitrateChanged changed) {
+                tell(changed.mid(), sender -> sender.targetBitrate(changed.bitrateBps()));
             }
         });
+    }
+
+    private void tell(String mid, Consumer<RtpSender> what) {
+        for (RtpTransceiver transceiver : connection.transceivers()) {
+            if (mid.equals(transceiver.mid())) {
+                what.accept(transceiver.sender());
+            }
+        }
     }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,17 +44,18 @@ public final class Endpoint implements AutoCloseable {
     private final FileWriterThread writer = new FileWriterThread();
     private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
     private final Set<Recording> recordings = ConcurrentHashMap.newKeySet();
+    private final Set<FileSource> sources = ConcurrentHashMap.newKeySet();
     private final List<InetAddress> advertised;
     private final @Nullable MdnsResolver mdns;
     private volatile boolean isClosed;
 
-    private Endpoint(EndpointConfig config, Supplier<List<InetAddress>> addresses) {
+    private Endpoint(EndpointConfig config, Supplier<List<InetAddress>> addresses, LongSupplier clock) {
         this.config = config;
         this.certificate = new EndpointCertificate(config.security(), random, InstantSource.system());
         certificate.current();
         Path keyLogFile = config.security().keyLog();
         this.keyLog = keyLogFile == null ? null : KeyLogFile.open(keyLogFile);
-        this.loops = openLoops(config);
+        this.loops = openLoops(config, clock);
         this.advertised = advertised(config);
         this.mdns = config.resolveMdns() ? new MdnsResolver(on -> allowsMdns(config, on)) : null;
         this.handshakes = HandshakeExecutors.create(config.handshakes());
@@ -67,9 +69,7 @@ public final class Endpoint implements AutoCloseable {
                 new DefaultThreadFactory("nightjar-callback", true));
         callbacks.allowCoreThreadTimeOut(true);
         this.watch = new NetworkWatch(loops, callbacks, config, addresses);
-        if (config.network().udp()
-                && config.bindAddresses().isEmpty()
-                && !config.network().watch().isZero()) {
+        if (config.bindAddresses().isEmpty() && !config.network().watch().isZero()) {
             watch.start();
         }
         MediaLoop first = loops.loops().get(0);
@@ -92,9 +92,9 @@ public final class Endpoint implements AutoCloseable {
         }
     }
 
-    private LoopGroup openLoops(EndpointConfig config) {
+    private LoopGroup openLoops(EndpointConfig config, LongSupplier clock) {
         try {
-            return LoopGroup.open(config);
+            return LoopGroup.open(config, clock);
         } catch (BindFailedException | IllegalStateException taken) {
             closeKeyLog();
             throw taken;
@@ -122,7 +122,12 @@ public final class Endpoint implements AutoCloseable {
 
     /** {@return an endpoint that finds the machine's addresses by that list when it looks for changes} */
     static Endpoint open(EndpointConfig config, Supplier<List<InetAddress>> addresses) {
-        return new Endpoint(config, addresses);
+        return open(config, addresses, System::nanoTime);
+    }
+
+    /** {@return the same whose connections live by that clock} */
+    static Endpoint open(EndpointConfig config, Supplier<List<InetAddress>> addresses, LongSupplier clock) {
+        return new Endpoint(config, addresses, clock);
     }
 
     /** {@return a new connection with {@link EndpointConfig#connections}} */
@@ -188,6 +193,7 @@ public final class Endpoint implements AutoCloseable {
         isClosed = true;
         recordings.forEach(Recording::stop);
         recordings.forEach(Recording::close);
+        sources.forEach(FileSource::close);
         for (PeerConnection connection : connections) {
             connection.close();
         }
@@ -260,6 +266,11 @@ public final class Endpoint implements AutoCloseable {
     /** {@return the recordings that are not complete yet} */
     Set<Recording> recordings() {
         return recordings;
+    }
+
+    /** {@return the files that are being played} */
+    Set<FileSource> sources() {
+        return sources;
     }
 
     FileWriterThread writer() {

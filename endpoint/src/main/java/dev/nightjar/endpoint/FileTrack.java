@@ -9,23 +9,28 @@ import org.jspecify.annotations.Nullable;
 
 /** One track of a file being recorded. */
 final class FileTrack {
-    /** *Choice:* decoders make stereo of any Opus packet, and a sender may change between packets (RFC 7587 §3.4). */
-    private static final int OPUS_CHANNELS = 2;
-
     /** A picture no real one is smaller than; the header grows with the first keyframe. */
     private static final int LEAST_SIZE = 16;
 
     private final int number;
     private final boolean isVideo;
+    private CodecKind expected;
     private @Nullable CodecKind codec;
     private boolean isDeclared;
     private boolean hasCodecPrivate;
     private boolean needsKeyframe;
 
-    FileTrack(int number, boolean isVideo) {
+    /**
+     * Makes a track that no frame has come of.
+     *
+     * @param likely the codec that its sender has agreed to first, or null
+     */
+    FileTrack(int number, boolean isVideo, RecordingFormat format, @Nullable CodecKind likely) {
         this.number = number;
         this.isVideo = isVideo;
         this.needsKeyframe = isVideo;
+        boolean fits = likely != null && likely.isVideo() == isVideo && format.holds(FileCodec.of(likely));
+        this.expected = fits && likely != null ? likely : isVideo ? CodecKind.VP8 : CodecKind.OPUS;
     }
 
     int number() {
@@ -42,7 +47,7 @@ final class FileTrack {
         codec = kind;
     }
 
-    /** {@return whether the header can name the codec} */
+    /** {@return whether the header can name the codec, if only by what was agreed} */
     boolean hasKnownCodec(RecordingFormat format) {
         return codec != null || !isVideo || format == RecordingFormat.WEBM;
     }
@@ -54,11 +59,17 @@ final class FileTrack {
     }
 
     TrackSpec spec() {
-        if (!isVideo) {
-            return TrackSpec.opus(number, OPUS_CHANNELS);
+        expected = codec == null ? expected : codec;
+        MatroskaCodec matroska = FileCodec.of(expected);
+        if (isVideo) {
+            return TrackSpec.video(number, matroska, LEAST_SIZE, LEAST_SIZE);
         }
-        MatroskaCodec matroska = codec == CodecKind.H264 ? MatroskaCodec.H264 : MatroskaCodec.VP8;
-        return TrackSpec.video(number, matroska, LEAST_SIZE, LEAST_SIZE);
+        return FileCodec.audio(number, expected);
+    }
+
+    /** {@return whether the header names the codec of its frames; the first tells, where another was expected} */
+    boolean settle(MatroskaWriter writer) throws IOException {
+        return !isDeclared || codec == expected || writer.replaceTrack(spec());
     }
 
     /** {@return whether a frame has what it refers to in the file} */

@@ -82,6 +82,14 @@ final class Forwarders {
         }
     }
 
+    /** Other encodings of a sender's track arrive, or others may be sent. */
+    void layersChanged(RtpSender sender) {
+        Forwarder forwarder = of(sender);
+        if (forwarder != null) {
+            forwarder.layersChanged();
+        }
+    }
+
     private @Nullable Forwarder of(RtpSender sender) {
         for (Forwarder forwarder : all) {
             if (forwarder.sender() == sender) {

@@ -19,10 +19,21 @@ final class IceGeneration {
     private final IceCredentials credentials;
     private final int tag;
     private final IceAgent agent;
+    private final LocalCandidates locals;
     private String remoteUfrag = "";
+    private boolean isRelayOnly = true;
     private IceState state = IceState.NEW;
 
-    IceGeneration(IceCredentials credentials, int tag, IceRole role, IceOptions options, SecureRandom random) {
+    /**
+     * Makes a generation that knows no candidates, and takes nothing but from a relay until {@link #gather} tells.
+     */
+    IceGeneration(
+            IceCredentials credentials,
+            int tag,
+            IceRole role,
+            IceOptions options,
+            SecureRandom random,
+            TransportListener listener) {
         this.credentials = credentials;
         this.tag = tag;
         this.agent = new IceAgent(
@@ -32,6 +43,7 @@ final class IceGeneration {
                         .withRenomination(options.renomination())
                         .withLite(options.lite()),
                 random);
+        this.locals = new LocalCandidates(agent, credentials.ufrag(), listener);
     }
 
     /** {@return a number that no agent of this process has yet: it begins the transaction ids of one} */
@@ -41,6 +53,21 @@ final class IceGeneration {
 
     IceAgent agent() {
         return agent;
+    }
+
+    /** {@return our candidates in it} */
+    LocalCandidates locals() {
+        return locals;
+    }
+
+    /** Gathering begins. */
+    void gather(boolean relayOnly) {
+        isRelayOnly = relayOnly;
+    }
+
+    /** {@return whether anything but relayed candidates is for nobody} */
+    boolean isRelayOnly() {
+        return isRelayOnly;
     }
 
     String ufrag() {
@@ -75,5 +102,10 @@ final class IceGeneration {
 
     void state(IceState told) {
         state = told;
+    }
+
+    void close() {
+        agent.close();
+        locals.close();
     }
 }

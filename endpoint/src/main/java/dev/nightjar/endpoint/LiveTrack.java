@@ -1,8 +1,10 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.rtp.payload.CodecKind;
 import dev.nightjar.rtp.payload.FrameSink;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection's track as a recording sees it.
@@ -18,6 +20,12 @@ record LiveTrack(MediaStreamTrack track) implements RecordedTrack {
     @Override
     public MediaKind kind() {
         return track.kind();
+    }
+
+    @Override
+    public @Nullable CodecKind expectedCodec() {
+        TrackFormat format = track.forwarding().format();
+        return format == null ? null : format.firstKind();
     }
 
     /** *Choice:* one connection is one CNAME, as in every browser (RFC 8834 §4.9). */

@@ -46,20 +46,25 @@ record LocalSection(
                 plan.codecs(),
                 plan.extensions(),
                 plan.reducedSize(),
-                streams(plan.remote(), plan.codecs(), plan.direction()));
+                streams(
+                        plan.remote(),
+                        plan.codecs(),
+                        plan.direction(),
+                        plan.transceiver().receivedLayers()));
     }
 
     /** {@return the section that offers to go on with what was agreed, in another direction perhaps} */
     static LocalSection again(SectionPlan agreed, String mid, TransceiverDirection direction) {
+        List<RtpCodec> codecs = preferred(agreed.transceiver(), agreed.codecs());
         return new LocalSection(
                 agreed.transceiver(),
                 mid,
                 PROTOCOL,
                 direction,
-                agreed.codecs(),
+                codecs,
                 agreed.extensions(),
                 true,
-                streams(agreed.remote(), agreed.codecs(), direction));
+                streams(agreed.remote(), codecs, direction, agreed.transceiver().receivedLayers()));
     }
 
     /** {@return a section that nothing is agreed of yet} */
@@ -69,20 +74,42 @@ record LocalSection(
                 mid,
                 PROTOCOL,
                 transceiver.direction(),
-                media.codecs(transceiver.kind()),
+                preferred(transceiver, media.codecs(transceiver.kind())),
                 media.extensions(transceiver.kind()),
                 true,
                 NO_STREAMS);
     }
 
     /**
+     * {@return the codecs in the transceiver's order of preference}
+     *
+     * <p>*Choice:* preferences narrow and order what was agreed before, and add nothing to it; those that would leave
+     * nothing do not count.
+     */
+    private static List<RtpCodec> preferred(RtpTransceiver transceiver, List<RtpCodec> codecs) {
+        List<RtpCodec> preferred =
+                MediaCapabilities.preferred(transceiver.kind(), codecs, transceiver.codecPreferences());
+        return preferred.isEmpty() ? codecs : preferred;
+    }
+
+    /** {@return whether more than one encoding of the peer was asked for, by rid or in the older way by SSRC} */
+    static boolean receivesLayers(SectionPlan plan) {
+        boolean byRid =
+                plan.remote().simulcast().map(Simulcast::send).orElse(List.of()).size() > 1
+                        && plan.transceiver().receivedLayers().all();
+        return plan.direction().receives()
+                && (byRid || SsrcLayers.of(plan.remote()).size() > 1);
+    }
+
+    /**
      * {@return the rid lines for a peer that sends in several encodings}
      *
-     * <p>*Choice:* one encoding is asked for, the last, which W3C WebRTC §5.2 makes the one of full size where the page
-     * says nothing else: a track here is one picture, and layers that a recording has no use for cost the peer uplink.
+     * <p>*Choice:* one encoding is asked for unless the application wishes all, the last, which W3C WebRTC §5.2 makes
+     * the one of full size where the page says nothing else: layers that a recording has no use for cost the peer
+     * uplink.
      */
     private static SimulcastNegotiation streams(
-            MediaDescription remote, List<RtpCodec> codecs, TransceiverDirection direction) {
+            MediaDescription remote, List<RtpCodec> codecs, TransceiverDirection direction, ReceivedLayers wish) {
         List<Integer> payloadTypes = codecs.stream().map(RtpCodec::payloadType).toList();
         Direction receiving = direction.receives() ? Direction.RECVONLY : Direction.INACTIVE;
         SimulcastNegotiation all = SimulcastNegotiation.answer(remote, payloadTypes, receiving);
@@ -90,11 +117,23 @@ record LocalSection(
         if (streams.isEmpty()) {
             return NO_STREAMS;
         }
-        Simulcast.Stream best = streams.get(streams.size() - 1);
-        List<String> ids =
-                best.alternatives().stream().map(Simulcast.Alternative::rid).toList();
+        List<Simulcast.Stream> wanted = wish.all() ? streams : List.of(streams.get(streams.size() - 1));
+        List<String> ids = wanted.stream()
+                .flatMap(stream -> stream.alternatives().stream())
+                .map(Simulcast.Alternative::rid)
+                .toList();
         List<Rid> rids =
                 all.rids().stream().filter(rid -> ids.contains(rid.id())).toList();
-        return new SimulcastNegotiation(rids, Optional.of(new Simulcast(List.of(), List.of(best))));
+        List<Simulcast.Stream> asked =
+                wanted.stream().map(stream -> paused(stream, wish)).toList();
+        return new SimulcastNegotiation(rids, Optional.of(new Simulcast(List.of(), asked)));
+    }
+
+    /** RFC 8853 §5.2: what is paused begins so, and stays so until another exchange says otherwise. */
+    private static Simulcast.Stream paused(Simulcast.Stream stream, ReceivedLayers wish) {
+        return new Simulcast.Stream(stream.alternatives().stream()
+                .map(each -> new Simulcast.Alternative(
+                        each.rid(), wish.paused().contains(each.rid()) || !wish.all() && each.isPaused()))
+                .toList());
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The event loops of an endpoint and the sockets that connections share on them. */
@@ -21,7 +22,7 @@ final class LoopGroup {
     private final MultiThreadIoEventLoopGroup group;
     private final List<MediaLoop> loops;
     private final NetworkTransport transport;
-    private final List<InetAddress> addresses;
+    private volatile List<InetAddress> addresses;
     private final AtomicInteger next = new AtomicInteger();
     private @Nullable TcpListener listener;
 
@@ -42,10 +43,11 @@ final class LoopGroup {
      * <p>*Choice:* with one configured port every connection lives on the first loop, because one socket has one
      * reader.
      *
+     * @param clock the time that connections live by
      * @throws BindFailedException when an address or port cannot be had
      * @throws IllegalStateException when there is no address to use
      */
-    static LoopGroup open(EndpointConfig config) {
+    static LoopGroup open(EndpointConfig config, LongSupplier clock) {
         NetworkTransport transport = NetworkTransport.choose(config.nativeTransport());
         int count = config.udpPort() == 0 ? config.loops() : 1;
         List<InetAddress> addresses = HostAddresses.toBind(config);
@@ -59,7 +61,8 @@ final class LoopGroup {
                     group.next(),
                     transport,
                     config.udpOffload(),
-                    config.network().udpPorts());
+                    config.network().udpPorts(),
+                    clock);
             loops.add(loop);
             try {
                 loop.openShared(udpAddresses, config.udpPort()).join();
@@ -105,7 +108,23 @@ final class LoopGroup {
         return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
     }
 
-    /** {@return the addresses of this machine that are used, whether or not UDP is} */
+    /** Takes the addresses of this machine that are used from now on, and has the connections look. Any thread. */
+    void follow(List<InetAddress> now) {
+        addresses = List.copyOf(now);
+        TcpListener open = listener;
+        if (open != null) {
+            open.follow(now);
+        } else {
+            lookAgain(loops);
+        }
+    }
+
+    /** Has every connection look at the addresses that there are now. Any thread. */
+    static void lookAgain(List<MediaLoop> loops) {
+        loops.forEach(loop -> loop.execute(() -> loop.peers().all().forEach(PeerTransport::networkChanged)));
+    }
+
+    /** {@return the addresses of this machine that are used, whether or not UDP is; any thread} */
     List<InetAddress> addresses() {
         return addresses;
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,8 @@ final class MediaLoop {
     private final DatagramIo io;
     private final LoopTcp tcp;
     private final @Nullable PortRange ports;
-    private final long startNanos = System.nanoTime();
+    private final LongSupplier clock;
+    private final long startNanos;
     private final long ntpNanosAtStart = ntpNanos(Instant.now());
     private final PeerDirectory peers = new PeerDirectory();
     private final Map<MediaLoop, LoopCrossing> crossings = new HashMap<>();
@@ -44,11 +46,22 @@ final class MediaLoop {
     private volatile Map<InetAddress, RoutedSocket> shared = Map.of();
 
     MediaLoop(IoEventLoop eventLoop, NetworkTransport transport, UdpOffload offload) {
-        this(eventLoop, transport, offload, null);
+        this(eventLoop, transport, offload, null, System::nanoTime);
     }
 
-    /** Makes a loop whose sockets take ephemeral ports from {@code ports}, or from the system's where that is null. */
-    MediaLoop(IoEventLoop eventLoop, NetworkTransport transport, UdpOffload offload, @Nullable PortRange ports) {
+    /**
+     * Makes a loop whose sockets take ephemeral ports from {@code ports}, or from the system's where that is null.
+     *
+     * @param clock the time that connections live by, as {@link System#nanoTime}; sockets and timers have the system's
+     */
+    MediaLoop(
+            IoEventLoop eventLoop,
+            NetworkTransport transport,
+            UdpOffload offload,
+            @Nullable PortRange ports,
+            LongSupplier clock) {
+        this.clock = clock;
+        this.startNanos = clock.getAsLong();
         this.eventLoop = eventLoop;
         this.transport = transport;
         this.ports = ports;
@@ -82,7 +95,7 @@ final class MediaLoop {
 
     /** {@return nanoseconds since this loop began, never negative} */
     long nowNanos() {
-        return System.nanoTime() - startNanos;
+        return clock.getAsLong() - startNanos;
     }
 
     /** {@return when this loop began, in the process's time; any thread} */

@@ -7,6 +7,7 @@ import dev.nightjar.rtp.payload.FrameSink;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A track that arrives: W3C MediaStreamTrack, for an application without screen or speaker.
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
  * <p>Methods may be called from any thread. Sinks run on the connection's event loop, must not block, and see every
  * frame in order; a frame lost for good is missing, never damaged.
  */
-public final class MediaStreamTrack {
+public final class MediaStreamTrack implements Track {
     private final String id;
     private final MediaKind kind;
     private final PeerConnection connection;
@@ -23,6 +24,7 @@ public final class MediaStreamTrack {
     private final Listeners<MediaStreamTrack> endedListeners = new Listeners<>();
     private final Listeners<Boolean> mutedListeners = new Listeners<>();
     private final TrackForwarding forwarding = new TrackForwarding(this);
+    private final TrackLayers layers = new TrackLayers(this);
     private volatile String mid;
     private volatile boolean isEnded;
     private volatile boolean isMuted;
@@ -49,11 +51,12 @@ public final class MediaStreamTrack {
     }
 
     /** {@return the id, from the peer's {@code a=msid} where it gave one} */
+    @Override
     public String id() {
         return id;
     }
 
-    /** {@return what it carries} */
+    @Override
     public MediaKind kind() {
         return kind;
     }
@@ -64,6 +67,7 @@ public final class MediaStreamTrack {
     }
 
     /** {@return whether nothing will arrive any more} */
+    @Override
     public boolean isEnded() {
         return isEnded;
     }
@@ -123,6 +127,27 @@ public final class MediaStreamTrack {
     /** Asks the sender for a keyframe, as often as the rate limit allows; nothing happens for audio. */
     public void requestKeyframe() {
         connection.requestKeyframe(mid);
+    }
+
+    /**
+     * {@return the simulcast encodings that arrived lately, none where the peer was asked for one only}
+     *
+     * <p>Looked at twice a second; what fell silent a second ago is not among them. Frame sinks hear the largest.
+     */
+    public List<TrackLayer> layers() {
+        return layers.latest();
+    }
+
+    /** {@return the way of one encoding to the peers that it is sent on to, or null beyond a number of them} */
+    @Nullable
+    TrackForwarding layerForwarding(int ssrc) {
+        return layers.of(ssrc);
+    }
+
+    /** Takes what has arrived lately; on the loop that receives. */
+    void layersSeen(List<TrackLayer> seen) {
+        layers.latest(seen);
+        forwarding.layersSeen();
     }
 
     /** {@return its way to the peers that it is sent on to} */

@@ -26,7 +26,7 @@ final class NegotiationNeed {
         }
         MediaDescription ours = local.sdp().media(mid).orElse(null);
         MediaDescription theirs = remote.sdp().media(mid).orElse(null);
-        if (transceiver.isStopping() || ours == null || theirs == null) {
+        if (transceiver.isStopping() || transceiver.areLayersNew() || ours == null || theirs == null) {
             return true;
         }
         Direction wish = transceiver.direction().toSdp();

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * Looks at this machine's addresses every few seconds, and has the loops and their connections follow: a socket on each
- * new one, none any more on those that are gone.
+ * new one, none any more on those that are gone; and a TCP port, where one listens.
  *
  * <p>The addresses are listed on the callback pool, one listing at a time, because that asks the kernel and may take
  * milliseconds.
@@ -24,6 +24,7 @@ final class NetworkWatch {
     private final Executor executor;
     private final Supplier<List<InetAddress>> addresses;
     private final int port;
+    private final boolean isUdpUsed;
     private final long intervalNanos;
     private final Set<InetAddress> missing = new HashSet<>();
     private volatile boolean isClosed;
@@ -38,6 +39,7 @@ final class NetworkWatch {
         this.executor = executor;
         this.addresses = addresses;
         this.port = config.udpPort();
+        this.isUdpUsed = config.network().udp();
         this.intervalNanos = config.network().watch().toNanos();
     }
 
@@ -77,10 +79,7 @@ final class NetworkWatch {
      */
     synchronized void check() {
         List<InetAddress> listed = addresses.get();
-        Set<InetAddress> used = new HashSet<>();
-        for (MediaLoop loop : loops.loops()) {
-            used.addAll(loop.shared().keySet());
-        }
+        Set<InetAddress> used = new HashSet<>(loops.addresses());
         used.removeAll(listed);
         List<InetAddress> kept = new ArrayList<>(listed);
         for (InetAddress address : used) {
@@ -90,8 +89,16 @@ final class NetworkWatch {
         }
         missing.clear();
         missing.addAll(used);
+        Set<InetAddress> now = new HashSet<>(kept);
+        TcpListener listener = loops.listener();
+        if (!new HashSet<>(loops.addresses()).equals(now) || listener != null && !listener.isAt(now)) {
+            loops.follow(kept);
+        }
+        if (!isUdpUsed) {
+            return;
+        }
         for (MediaLoop loop : loops.loops()) {
-            if (!loop.shared().keySet().equals(new HashSet<>(kept))) {
+            if (!loop.shared().keySet().equals(now)) {
                 loop.execute(() -> loop.follow(kept, port));
             }
         }

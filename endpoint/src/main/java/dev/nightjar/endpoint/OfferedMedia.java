@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The payload types and extension ids of new sections in an offer.
@@ -46,7 +47,7 @@ final class OfferedMedia {
 
     List<RtpCodec> codecs(MediaKind kind) {
         List<RtpCodec> agreed = agreedCodecs.get(kind);
-        return agreed != null ? agreed : renumbered(MediaCapabilities.codecs(kind));
+        return agreed != null ? agreed : renumbered(kind, MediaCapabilities.codecs(kind));
     }
 
     List<ExtMap> extensions(MediaKind kind) {
@@ -76,11 +77,11 @@ final class OfferedMedia {
         return id;
     }
 
-    private List<RtpCodec> renumbered(List<RtpCodec> own) {
+    private List<RtpCodec> renumbered(MediaKind kind, List<RtpCodec> own) {
         Map<Integer, Integer> types = new HashMap<>();
         Set<Integer> reserved = new HashSet<>(payloadTypes);
         for (RtpCodec codec : own) {
-            int type = payloadTypes.contains(codec.payloadType()) ? free(reserved, own) : codec.payloadType();
+            int type = payloadTypes.contains(codec.payloadType()) ? other(codec, reserved, own) : codec.payloadType();
             if (type >= 0) {
                 reserved.add(type);
                 types.put(codec.payloadType(), type);
@@ -88,19 +89,44 @@ final class OfferedMedia {
         }
         List<RtpCodec> renumbered = new ArrayList<>();
         for (RtpCodec codec : own) {
-            Integer type = types.get(codec.payloadType());
-            int associated = codec.associatedPayloadType().orElse(-1);
-            if (type == null || codec.isRtx() && !types.containsKey(associated)) {
-                continue;
+            RtpCodec under = under(codec, types);
+            if (under != null) {
+                renumbered.add(under);
+                payloadTypes.add(under.payloadType());
             }
-            renumbered.add(
-                    codec.isRtx()
-                            ? RtpCodec.rtx(type, codec.clockRate(), types.getOrDefault(associated, type))
-                            : codec.withPayloadType(type));
         }
-        renumbered.forEach(codec -> payloadTypes.add(codec.payloadType()));
-        agreedCodecs.put(own.get(0).isNamed("opus") ? MediaKind.AUDIO : MediaKind.VIDEO, renumbered);
+        agreedCodecs.put(kind, renumbered);
         return renumbered;
+    }
+
+    /** {@return the codec under its new type, and what it refers to under theirs; null where one of them has none} */
+    private static @Nullable RtpCodec under(RtpCodec codec, Map<Integer, Integer> types) {
+        Integer type = types.get(codec.payloadType());
+        if (type == null) {
+            return null;
+        }
+        if (codec.isRtx()) {
+            Integer associated = types.get(codec.associatedPayloadType().orElse(-1));
+            return associated == null ? null : RtpCodec.rtx(type, codec.clockRate(), associated);
+        }
+        if (!codec.isNamed("red") || codec.parameters().isEmpty()) {
+            return codec.withPayloadType(type);
+        }
+        // RFC 2198 §5: the types that the redundancy is of.
+        List<String> named = new ArrayList<>();
+        for (String word : codec.parameters().text().split("/", -1)) {
+            Integer to = types.get(Integer.valueOf(word));
+            if (to == null) {
+                return null;
+            }
+            named.add(to.toString());
+        }
+        return codec.withPayloadType(type).withParameters(String.join("/", named));
+    }
+
+    /** {@return another payload type, or -1: one that RFC 3551 §6 has given a meaning keeps it} */
+    private static int other(RtpCodec codec, Set<Integer> reserved, List<RtpCodec> own) {
+        return codec.payloadType() < FIRST_LOWER_DYNAMIC ? -1 : free(reserved, own);
     }
 
     /** {@return a payload type for dynamic use (RFC 3551 §6 and what browsers add to it), or -1 when all are taken} */
@@ -112,7 +138,8 @@ final class OfferedMedia {
             }
         }
         for (int type = FIRST_LOWER_DYNAMIC; type <= LAST_LOWER_DYNAMIC; type++) {
-            if (!reserved.contains(type)) {
+            int candidate = type;
+            if (!reserved.contains(type) && own.stream().noneMatch(codec -> codec.payloadType() == candidate)) {
                 return type;
             }
         }

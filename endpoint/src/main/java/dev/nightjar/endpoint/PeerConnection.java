@@ -78,6 +78,32 @@ public final class PeerConnection implements AutoCloseable {
     }
 
     /**
+     * Takes other STUN and TURN servers, or another policy of candidates: W3C setConfiguration, where nothing else may
+     * change. Candidates are gathered by it from the next description of ours on that begins ICE anew: the first, one
+     * after {@link #restartIce}, or the next offer, which restarts ICE if something has changed (RFC 9429 §4.1.18).
+     * What is in use stays in use until then.
+     *
+     * @throws WebRtcException InvalidStateError when closed, InvalidModificationError when anything else differs
+     */
+    public void setConfiguration(Configuration changed) {
+        requireNonNull(changed, "changed");
+        synchronized (lock) {
+            negotiation.requireOpen();
+            Configuration before = transport.configuration();
+            before.requireModifiable(changed);
+            if (!changed.equals(before)) {
+                transport.configuration(changed);
+                negotiation.restartIce();
+            }
+        }
+    }
+
+    /** {@return what the connection was made with, or what it has been given since: W3C getConfiguration} */
+    public Configuration configuration() {
+        return transport.configuration();
+    }
+
+    /**
      * {@return an answer to the peer's pending offer}
      *
      * <p>Fails with InvalidStateError unless there is one.
@@ -190,12 +216,12 @@ public final class PeerConnection implements AutoCloseable {
     }
 
     /**
-     * Adds a transceiver that sends a track which arrives on another connection of this endpoint.
+     * Adds a transceiver that sends a track which arrives on another connection of this endpoint, or one of frames.
      *
      * @throws WebRtcException InvalidStateError when closed, InvalidAccessError for a track of another endpoint,
      *     OperationError when there are too many
      */
-    public RtpTransceiver addTransceiver(MediaStreamTrack track, RtpTransceiverInit init) {
+    public RtpTransceiver addTransceiver(Track track, RtpTransceiverInit init) {
         requireNonNull(track, "track");
         requireNonNull(init, "init");
         RtpTransceiver added;
@@ -208,7 +234,8 @@ public final class PeerConnection implements AutoCloseable {
     }
 
     /**
-     * Sends a track that arrives on another connection of this endpoint, as it comes: nothing is decoded or encoded.
+     * Sends a track that arrives on another connection of this endpoint as it comes, or one of frames that the
+     * application has: nothing is decoded or encoded.
      *
      * <p>Before an answer it takes a section of the peer's offer that wants such a track, else it adds one for the next
      * offer. Keyframes that the peer asks for are asked for there, what it has missed is sent again from here. When the
@@ -218,7 +245,7 @@ public final class PeerConnection implements AutoCloseable {
      * @throws WebRtcException InvalidStateError when closed, InvalidAccessError when it is sent already or of another
      *     endpoint, OperationError when there are too many transceivers
      */
-    public RtpSender addTrack(MediaStreamTrack track, String... streamIds) {
+    public RtpSender addTrack(Track track, String... streamIds) {
         requireNonNull(track, "track");
         RtpSender sender;
         synchronized (lock) {
@@ -469,7 +496,7 @@ public final class PeerConnection implements AutoCloseable {
         updateNegotiationNeeded();
     }
 
-    CompletionStage<Void> replaceTrack(RtpTransceiver transceiver, @Nullable MediaStreamTrack track) {
+    CompletionStage<Void> replaceTrack(RtpTransceiver transceiver, @Nullable Track track) {
         return operation(() -> {
             synchronized (lock) {
                 sentTracks.replace(transceiver, track);
@@ -479,7 +506,7 @@ public final class PeerConnection implements AutoCloseable {
     }
 
     /** A track that a sender of ours has is gone: the sender loses it, and the peer hears BYE; any thread. */
-    void trackEnded(RtpTransceiver transceiver, MediaStreamTrack track) {
+    void trackEnded(RtpTransceiver transceiver, Track track) {
         executor.execute(() -> {
             synchronized (lock) {
                 boolean isSent = transceiver.sender().track() == track;
@@ -491,6 +518,11 @@ public final class PeerConnection implements AutoCloseable {
             }
             checkNegotiationNeeded();
         });
+    }
+
+    /** Runs a task on the loop of the transport; false when the endpoint has ended. Any thread. */
+    boolean onLoop(Consumer<PeerTransport> task) {
+        return transport.onLoop(task);
     }
 
     /** A track that a sender of ours has falls silent: the peer hears BYE, and media when it comes; any thread. */
@@ -535,6 +567,14 @@ public final class PeerConnection implements AutoCloseable {
 
     void requestKeyframe(String mid) {
         transport.requestKeyframe(mid);
+    }
+
+    void requestKeyframe(int ssrc) {
+        transport.requestKeyframe(ssrc);
+    }
+
+    void layersChanged(RtpSender sender) {
+        transport.layersChanged(sender);
     }
 
     void sendRtp(String mid, String encodingName, byte[] packet) {

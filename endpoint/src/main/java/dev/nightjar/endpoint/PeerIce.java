@@ -14,8 +14,6 @@ import dev.nightjar.ice.IceState;
 import dev.nightjar.ice.StunDemux;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -44,14 +42,12 @@ final class PeerIce {
     private final TransportListener listener;
     private final IceOptions options;
     private final SecureRandom random;
-    private final List<Local> locals = new ArrayList<>();
     private IceGeneration current;
     private @Nullable IceGeneration next;
     private IceState told = IceState.NEW;
     private long giveUpNanos = SansIo.NO_DEADLINE;
     private int selectedPairChanges;
     private boolean isOpen;
-    private boolean isGathered;
     private boolean isRefusalTold;
     private volatile boolean isAlive;
 
@@ -63,15 +59,8 @@ final class PeerIce {
         this.options = config.iceOptions();
         this.random = config.random();
         this.current = new IceGeneration(
-                config.localCredentials(), config.transactionTag(), IceRole.CONTROLLED, options, random);
+                config.localCredentials(), config.transactionTag(), IceRole.CONTROLLED, options, random, listener);
     }
-
-    /** A candidate of ours, where it is sent from, and the server that gave it or null. */
-    private record Local(
-            Candidate candidate,
-            InetSocketAddress base,
-            TransportProtocol protocol,
-            @Nullable CandidateSource source) {}
 
     /** {@return whether authenticated packets have come and ICE has not failed; any thread} */
     boolean isAlive() {
@@ -92,60 +81,57 @@ final class PeerIce {
         loop.peers().add(generation.ufrag(), generation.tag(), owner);
     }
 
+    /** Another has taken its place, or it was not wanted in the end: nobody is to wait for its candidates. */
     private void end(IceGeneration generation) {
-        generation.agent().close();
+        generation.locals().end();
+        close(generation);
+    }
+
+    private void close(IceGeneration generation) {
+        generation.close();
         loop.peers().remove(generation.ufrag(), generation.tag(), owner);
+        owner.generationEnded(generation.ufrag());
     }
 
-    /** Takes a candidate of ours that is sent from {@code base}, and tells the application of it. */
-    void addLocalCandidate(Candidate candidate, InetSocketAddress base, TransportProtocol protocol) {
-        addLocalCandidate(candidate, base, protocol, null);
-    }
-
-    /** The same, of a candidate that a server gave. */
-    void addLocalCandidate(
-            Candidate candidate, InetSocketAddress base, TransportProtocol protocol, @Nullable CandidateSource source) {
-        Local local = new Local(candidate, base, protocol, source);
-        if (locals.contains(local)) {
-            return;
+    /** {@return the generation with that user fragment of ours, or null when it has ended} */
+    @Nullable
+    IceGeneration generation(String ufrag) {
+        IceGeneration restarted = next;
+        if (restarted != null && restarted.ufrag().equals(ufrag)) {
+            return restarted;
         }
-        locals.add(local);
-        add(local, current);
+        return current.ufrag().equals(ufrag) ? current : null;
+    }
+
+    /** Takes a host candidate that is sent from {@code base}, into each generation that may use one. */
+    void addHostCandidate(Candidate candidate, InetSocketAddress base, TransportProtocol protocol) {
+        addHost(current, candidate, base, protocol);
         IceGeneration restarted = next;
         if (restarted != null) {
-            add(local, restarted);
+            addHost(restarted, candidate, base, protocol);
         }
     }
 
-    /** W3C WebRTC §5.6.4: after the end of candidates the application hears of none until a restart. */
-    private void add(Local local, IceGeneration generation) {
-        generation.agent().addLocalCandidate(local.candidate(), local.base(), local.protocol());
-        if (!isGathered) {
-            listener.onLocalCandidate(generation.ufrag(), local.candidate(), local.source());
+    private static void addHost(
+            IceGeneration to, Candidate candidate, InetSocketAddress base, TransportProtocol protocol) {
+        if (!to.isRelayOnly()) {
+            to.locals().add(candidate, base, protocol, null);
         }
     }
 
-    /** The socket or relay behind {@code base} is gone, and its candidates with it. */
+    /** The socket at {@code base} is gone, and its candidates with it. */
     void removeLocalCandidates(InetSocketAddress base) {
-        locals.removeIf(local -> local.base().equals(base));
-        current.agent().removeLocalCandidates(base);
+        current.locals().removeBase(base);
         IceGeneration restarted = next;
         if (restarted != null) {
-            restarted.agent().removeLocalCandidates(base);
+            restarted.locals().removeBase(base);
         }
     }
 
-    /** No more candidates of ours come. */
-    void endOfLocalCandidates() {
-        if (isGathered) {
-            return;
-        }
-        isGathered = true;
-        listener.onGatheringComplete(current.ufrag());
+    /** {@return whether what comes on any other path than a relayed one is for nobody, RFC 8828 §5.2 mode 4} */
+    boolean isRelayOnly() {
         IceGeneration restarted = next;
-        if (restarted != null) {
-            listener.onGatheringComplete(restarted.ufrag());
-        }
+        return current.isRelayOnly() && (restarted == null || restarted.isRelayOnly());
     }
 
     /** Takes the role of the side that offers, before the peer's first check can come; lite never controls. */
@@ -156,8 +142,8 @@ final class PeerIce {
     }
 
     /**
-     * Begins a restart with those credentials of ours, in place of one that is not answered yet. The sockets stay, so
-     * the candidates of the new generation are those we know, RFC 8839 §4.4.1.1.1, and the role stays, RFC 8445 §9.
+     * Begins a restart with those credentials of ours, in place of one that is not answered yet. Its candidates are
+     * gathered anew and the role stays, RFC 8445 §9.
      */
     void restart(IceCredentials credentials) {
         IceGeneration replaced = next;
@@ -165,20 +151,13 @@ final class PeerIce {
             end(replaced);
         }
         IceGeneration restarted = new IceGeneration(
-                credentials, IceGeneration.nextTag(), current.agent().role(), options, random);
+                credentials, IceGeneration.nextTag(), current.agent().role(), options, random, listener);
         next = restarted;
         if (isOpen) {
             register(restarted);
         }
         if (told == IceState.FAILED) {
             giveUpNanos = giveUpTime();
-        }
-        for (Local local : locals) {
-            restarted.agent().addLocalCandidate(local.candidate(), local.base(), local.protocol());
-            listener.onLocalCandidate(restarted.ufrag(), local.candidate(), local.source());
-        }
-        if (isGathered) {
-            listener.onGatheringComplete(restarted.ufrag());
         }
         tellState();
     }
@@ -232,7 +211,10 @@ final class PeerIce {
 
     /** Takes a STUN message. */
     void receive(Path path, byte[] buffer, int offset, int length, long nowNanos) {
-        addressed(buffer, offset, length).agent().receive(path, buffer, offset, length, nowNanos);
+        IceGeneration addressed = addressed(buffer, offset, length);
+        if (path.protocol() == TransportProtocol.RELAY || !addressed.isRelayOnly()) {
+            addressed.agent().receive(path, buffer, offset, length, nowNanos);
+        }
     }
 
     private IceGeneration addressed(byte[] buffer, int offset, int length) {
@@ -424,12 +406,9 @@ final class PeerIce {
     }
 
     private @Nullable CandidateSource sourceOf(Candidate candidate) {
-        for (Local local : locals) {
-            if (local.candidate().equals(candidate)) {
-                return local.source();
-            }
-        }
-        return null;
+        CandidateSource source = current.locals().sourceOf(candidate);
+        IceGeneration restarted = next;
+        return source != null || restarted == null ? source : restarted.locals().sourceOf(candidate);
     }
 
     /** {@return what the agent in use has counted since the restart that began it} */
@@ -439,10 +418,10 @@ final class PeerIce {
 
     void close() {
         isAlive = false;
-        end(current);
+        close(current);
         IceGeneration restarted = next;
         if (restarted != null) {
-            end(restarted);
+            close(restarted);
             next = null;
         }
     }

@@ -16,6 +16,7 @@ import dev.nightjar.sdp.RtpCodec;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,9 @@ final class PeerMedia {
     private final TransportSequence transportSequence;
     private final Map<String, RtpSendStream> sending = new LinkedHashMap<>();
     private final Forwarders forwarders;
+    private final EncodedSenders encoded;
     private final PeerClock peerClock = new PeerClock();
+    private final LayerWatch layerWatch = new LayerWatch();
     private final RtpPacket packet = new RtpPacket();
     private Map<String, SectionPlan> sections = Map.of();
     private ReceiveConfig negotiated = ReceiveConfig.EMPTY;
@@ -52,6 +55,7 @@ final class PeerMedia {
         this.receiving = new RtpReceiveSession(config.senderSsrc(), cname, ReceiveOptions.RECORDING);
         this.transportSequence = new TransportSequence(random.nextInt(SEQUENCE_NUMBERS));
         this.forwarders = new Forwarders(transport, config, transportSequence);
+        this.encoded = new EncodedSenders(loop, config, transportSequence);
     }
 
     /** Takes what was agreed; sections that are no longer in it end. */
@@ -67,6 +71,8 @@ final class PeerMedia {
         sections = byMid;
         negotiated = RtpPlanning.receiveConfig(plans);
         receiving.configure(received.size() == plans.size() ? negotiated : RtpPlanning.receiveConfig(received));
+        receiving.nameLayers(RtpPlanning.layerNames(received));
+        Map<String, MediaStreamTrack> simulcast = new HashMap<>();
         for (SectionPlan plan : received) {
             MediaStreamTrack track = plan.transceiver().receiver().track();
             if (track != null) {
@@ -74,14 +80,24 @@ final class PeerMedia {
                 TrackFormat format = TrackFormat.of(plan);
                 track.forwarding().format(format);
                 receiving.packetSink(plan.mid(), new TrackPackets(loop, track, format, peerClock));
+                if (format.isSimulcast()) {
+                    simulcast.put(plan.mid(), track);
+                }
             }
         }
+        layerWatch.configure(simulcast, loop.nowNanos());
         forwarders.configure(plans);
+        encoded.configure(plans);
     }
 
     /** {@return the tracks of other connections that are sent here} */
     Forwarders forwarders() {
         return forwarders;
+    }
+
+    /** {@return the encoded tracks that are sent here} */
+    EncodedSenders encoded() {
+        return encoded;
     }
 
     void receiveRtp(Path path, byte[] buffer, int offset, int length, long nowNanos) {
@@ -94,6 +110,7 @@ final class PeerMedia {
             stream.receive(path, buffer, offset, length, nowNanos);
         }
         forwarders.receiveRtcp(path, buffer, offset, length, nowNanos);
+        encoded.receiveRtcp(path, buffer, offset, length, nowNanos);
     }
 
     /** Sends a packet of a recording under what was agreed for its codec; drops it where nothing was. */
@@ -147,16 +164,24 @@ final class PeerMedia {
         receiving.requestKeyframe(mid, loop.nowNanos());
     }
 
+    void requestKeyframe(int ssrc) {
+        receiving.requestKeyframe(ssrc, loop.nowNanos());
+    }
+
     void advance(long nowNanos) {
         receiving.advance(nowNanos);
+        layerWatch.advance(receiving, nowNanos);
         for (RtpSendStream stream : sending.values()) {
             stream.advance(nowNanos);
         }
         forwarders.advance(nowNanos);
+        encoded.advance(nowNanos);
     }
 
     long deadlineNanos() {
         long deadline = Math.min(receiving.deadlineNanos(), forwarders.deadlineNanos());
+        deadline = Math.min(deadline, encoded.deadlineNanos());
+        deadline = Math.min(deadline, layerWatch.deadlineNanos());
         for (RtpSendStream stream : sending.values()) {
             deadline = Math.min(deadline, stream.deadlineNanos());
         }
@@ -168,6 +193,7 @@ final class PeerMedia {
     Transmit pollTransmit() {
         Transmit next = receiving.pollTransmit();
         next = next == null ? forwarders.pollTransmit() : next;
+        next = next == null ? encoded.pollTransmit() : next;
         if (next == null && !sending.isEmpty()) {
             for (RtpSendStream stream : sending.values()) {
                 next = stream.pollTransmit();
@@ -183,6 +209,7 @@ final class PeerMedia {
     RtpEvent pollEvent() {
         RtpEvent next = receiving.pollEvent();
         next = next == null ? forwarders.pollEvent() : next;
+        next = next == null ? encoded.pollEvent() : next;
         if (next == null && !sending.isEmpty()) {
             for (RtpSendStream stream : sending.values()) {
                 next = stream.pollEvent();
@@ -200,6 +227,7 @@ final class PeerMedia {
 
     List<OutboundStreamStats> outboundStats() {
         List<OutboundStreamStats> all = new ArrayList<>(forwarders.streamStats());
+        all.addAll(encoded.streamStats());
         sending.values().forEach(stream -> all.add(stream.stats()));
         return all;
     }
@@ -208,6 +236,7 @@ final class PeerMedia {
     void close(long nowNanos) {
         receiving.close(nowNanos);
         forwarders.close(nowNanos);
+        encoded.close(nowNanos);
         for (RtpSendStream stream : sending.values()) {
             stream.close(nowNanos);
         }

@@ -8,9 +8,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * Keeps one connection's sockets, and the candidates on them, at the addresses that its loop has.
+ * Keeps one connection's sockets, and its host candidates, at the addresses that its loop and its endpoint have.
  *
  * <p>Loop-confined.
  */
@@ -19,6 +20,8 @@ final class PeerNetwork {
     private final PeerSockets sockets;
     private final boolean own;
     private final Candidates candidates;
+    private final Supplier<List<TcpCandidates.Host>> tcp;
+    private final Set<InetSocketAddress> tcpBases = new HashSet<>();
     private final Set<InetAddress> opening = new HashSet<>();
     private int added;
 
@@ -32,7 +35,18 @@ final class PeerNetwork {
         List<TransportControl.HostCandidate> of(InetSocketAddress base, int before);
     }
 
-    PeerNetwork(PeerTransport peer, PeerSockets sockets, boolean own, Candidates candidates) {
+    /**
+     * Follows nothing yet.
+     *
+     * @param tcp lists the TCP candidates of the endpoint now
+     */
+    PeerNetwork(
+            PeerTransport peer,
+            PeerSockets sockets,
+            boolean own,
+            Candidates candidates,
+            Supplier<List<TcpCandidates.Host>> tcp) {
+        this.tcp = tcp;
         this.peer = peer;
         this.sockets = sockets;
         this.own = own;
@@ -58,7 +72,32 @@ final class PeerNetwork {
                 add(address, socket);
             }
         });
+        updateTcp();
         peer.drain();
+    }
+
+    private void updateTcp() {
+        List<TcpCandidates.Host> now = tcp.get();
+        for (InetSocketAddress base : List.copyOf(tcpBases)) {
+            if (now.stream().noneMatch(host -> host.base().equals(base))) {
+                tcpBases.remove(base);
+                peer.removeBase(base);
+            }
+        }
+        List<TcpCandidates.Host> added =
+                now.stream().filter(host -> !tcpBases.contains(host.base())).toList();
+        for (TcpCandidates.Host host : added) {
+            tcpBases.add(host.base());
+            peer.ice().addHostCandidate(host.candidate(), host.base(), TransportProtocol.TCP);
+        }
+    }
+
+    /** {@return the TCP candidates now, which a generation of ICE begins with; those that come later are told to it} */
+    List<TcpCandidates.Host> tcpCandidates() {
+        List<TcpCandidates.Host> now = tcp.get();
+        tcpBases.clear();
+        now.forEach(host -> tcpBases.add(host.base()));
+        return now;
     }
 
     private void openOwn(InetAddress address) {
@@ -84,7 +123,7 @@ final class PeerNetwork {
         }
         sockets.add(address, socket);
         for (TransportControl.HostCandidate host : candidates.of(socket.socket().localAddress(), added++)) {
-            peer.ice().addLocalCandidate(host.candidate(), host.base(), TransportProtocol.UDP);
+            peer.ice().addHostCandidate(host.candidate(), host.base(), TransportProtocol.UDP);
             peer.addBase(socket, host.preference());
         }
     }

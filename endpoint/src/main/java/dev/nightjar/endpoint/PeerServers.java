@@ -21,12 +21,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The STUN and TURN servers of one connection: the candidates they give, and the datagrams that go through them.
+ * The STUN and TURN servers of one generation of ICE: the candidates they give, and the datagrams that go through them.
  *
- * <p>Driven by {@link PeerIce}. Loop-confined.
+ * <p>Driven by {@link PeerTransport} through {@link PeerGatherings}. Loop-confined.
  */
 final class PeerServers {
-    private final PeerIce ice;
+    private final LocalCandidates locals;
     private final MediaLoop loop;
     private final TransportListener listener;
     private final IceTransportPolicy policy;
@@ -42,17 +42,19 @@ final class PeerServers {
     private boolean isTold;
 
     /**
-     * Joins the lanes, which are one where the connection's sockets are its own.
+     * Joins the lanes, which are one where TURN servers are asked over the sockets of media.
      *
+     * @param locals takes the candidates
      * @param policy whether anything but relayed candidates may be used
      */
     PeerServers(
             PeerTransport peer,
+            LocalCandidates locals,
             TransportListener listener,
             IceTransportPolicy policy,
             ServerLane stunLane,
             ServerLane turnLane) {
-        this.ice = peer.ice();
+        this.locals = locals;
         this.loop = peer.loop();
         this.listener = listener;
         this.policy = policy;
@@ -92,15 +94,11 @@ final class PeerServers {
     }
 
     /**
-     * Takes a datagram if it is a server's; also what may not reach the agent: what comes to a socket that is for
-     * servers only, and everything else where only relayed candidates may be used (RFC 8828 §5.2, mode 4).
+     * Takes a datagram if it is a server's; also what comes to a socket that is for servers only.
      *
      * @return whether nobody else is to see it
      */
     boolean receive(Path path, byte[] buffer, int offset, int length, long nowNanos) {
-        if (path.protocol() == TransportProtocol.RELAY) {
-            return false;
-        }
         look(path);
         ServerLane lane = lastLane;
         if (lane != null && lane.gatherer().isExpected(path, buffer, offset, length)) {
@@ -118,8 +116,8 @@ final class PeerServers {
         }
         lastPath = path;
         lastLane = null;
-        lastIsForNobody = policy == IceTransportPolicy.RELAY
-                || stunLane != turnLane && path.protocol() == TransportProtocol.UDP && turnLane.hasSocket(path.local());
+        lastIsForNobody =
+                stunLane != turnLane && path.protocol() == TransportProtocol.UDP && turnLane.hasSocket(path.local());
         for (ServerLane lane : lanes) {
             if (lane.gatherer().isServer(path.remote())) {
                 lastLane = lane;
@@ -130,6 +128,11 @@ final class PeerServers {
     private void forgetLast() {
         lastPath = null;
         lastLane = null;
+    }
+
+    /** {@return whether that is a relayed address of ours} */
+    boolean hasRelay(InetSocketAddress relayed) {
+        return turnLane.gatherer().isRelay(relayed);
     }
 
     /** Sends a datagram through a TURN server, at once. */
@@ -198,7 +201,7 @@ final class PeerServers {
             }
             listener.onCandidateError(errorOf(failed));
         } else if (event instanceof GatheringEvent.RelayLost lost) {
-            ice.removeLocalCandidates(lost.candidate().address());
+            locals.removeBase(lost.candidate().address());
         } else if (event instanceof GatheringEvent.ConnectWanted wanted) {
             lane.connect(wanted.server(), wanted.connection());
         } else if (event instanceof GatheringEvent.DisconnectWanted unwanted) {
@@ -207,7 +210,7 @@ final class PeerServers {
             complete.add(lane);
             if (complete.size() == lanes.size() && !isTold) {
                 isTold = true;
-                ice.endOfLocalCandidates();
+                locals.end();
             }
         }
     }
@@ -216,7 +219,7 @@ final class PeerServers {
         IceServerUri uri = gathered.server();
         String relayProtocol =
                 uri.isTurn() && gathered.protocol() == TransportProtocol.RELAY ? lower(uri.transport()) : "";
-        ice.addLocalCandidate(
+        locals.add(
                 gathered.candidate(),
                 gathered.base(),
                 gathered.protocol(),

@@ -26,7 +26,7 @@ final class PeerSockets {
     private final Map<InetAddress, RoutedSocket> sockets;
     private final ArrayDeque<Path> claimed = new ArrayDeque<>();
     private @Nullable TcpPaths tcp;
-    private @Nullable PeerServers servers;
+    private @Nullable PeerGatherings servers;
     private @Nullable InetAddress lastAddress;
     private @Nullable UdpSocket lastSocket;
     private final PairTraffic traffic = new PairTraffic();
@@ -44,6 +44,16 @@ final class PeerSockets {
         List<InetSocketAddress> addresses = new ArrayList<>();
         sockets.values().forEach(socket -> addresses.add(socket.socket().localAddress()));
         return addresses;
+    }
+
+    /** {@return whether they are this connection's alone} */
+    boolean areOwn() {
+        return own;
+    }
+
+    /** {@return the sockets by local address} */
+    Map<InetAddress, RoutedSocket> byAddress() {
+        return new LinkedHashMap<>(sockets);
     }
 
     /** {@return whether there is a socket on that address} */
@@ -72,7 +82,7 @@ final class PeerSockets {
     }
 
     /** Has what goes over relayed candidates sent by those servers. */
-    void relayBy(PeerServers through) {
+    void relayBy(PeerGatherings through) {
         servers = through;
     }
 
@@ -136,7 +146,7 @@ final class PeerSockets {
     }
 
     private void sendRelayed(Path path, byte[] buffer, int offset, int length) {
-        PeerServers through = servers;
+        PeerGatherings through = servers;
         if (through != null) {
             through.sendRelayed(path, buffer, offset, length);
             count(path, buffer, offset, length);

@@ -3,15 +3,11 @@ package dev.nightjar.endpoint;
 import dev.nightjar.core.PacketKind;
 import dev.nightjar.core.Path;
 import dev.nightjar.core.SansIo;
-import dev.nightjar.core.Transmit;
+import dev.nightjar.core.TransportProtocol;
 import dev.nightjar.dtlssrtp.DtlsCloseReason;
-import dev.nightjar.dtlssrtp.DtlsConfig;
 import dev.nightjar.dtlssrtp.DtlsEvent;
 import dev.nightjar.dtlssrtp.DtlsRole;
-import dev.nightjar.dtlssrtp.DtlsSession;
 import dev.nightjar.dtlssrtp.Fingerprint;
-import dev.nightjar.dtlssrtp.SrtpConfig;
-import dev.nightjar.dtlssrtp.SrtpCounters;
 import dev.nightjar.ice.Candidate;
 import dev.nightjar.ice.IceCredentials;
 import dev.nightjar.ice.IceRole;
@@ -21,15 +17,15 @@ import dev.nightjar.rtp.receive.RtpEvent;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /*
  * A packet's way, top to bottom: RoutedSocket finds the connection, receive() tells the protocols apart, the DTLS
- * session or the SRTP pair authenticates, the RTP session puts in order. After each change drain() asks every core
- * for what it wants sent and what it has to report, in a fixed order: ICE, DTLS, RTP. Cores never call each other;
- * what one learns reaches the next here, in selected and onDtls. The earliest deadline of the three is the one timer
- * this connection has on its loop.
+ * session or the SRTP pair authenticates, the RTP session puts in order. After each change drain() asks every part for
+ * what it wants sent and what it has to report, in a fixed order: servers, ICE, DTLS, media. The parts (PeerServers,
+ * PeerIce, PeerDtls, PeerSrtp with PeerMedia) do not know each other; what one learns reaches the next here, in
+ * selected and onDtlsConnected. Their earliest deadline is the one timer this connection has on its loop.
  */
 
 /**
@@ -37,33 +33,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the loop's thread, but for the accessors of final fields and {@link #isAlive}.
  */
-final class PeerTransport implements TcpPaths.Peer {
+final class PeerTransport implements TcpPaths.Peer, PeerDtls.Listener {
     private static final System.Logger LOG = System.getLogger(PeerTransport.class.getName());
 
     private final String label;
     private final MediaLoop loop;
     private final PeerIce ice;
-    private final DtlsSession dtls;
-    private final SrtpConfig srtpConfig;
-    private final boolean isCryptexAllowed;
+    private final PeerDtls dtls;
     private final PeerMedia media;
-    private final EarlyPackets early = new EarlyPackets();
+    private final PeerSrtp srtp;
+    private final LoopTimer timer;
+    private final PeerGatherings servers = new PeerGatherings();
     private final TransportListener listener;
     private @Nullable PeerSockets sockets;
     private @Nullable RemoteNames names;
-    private @Nullable PeerServers servers;
     private @Nullable PeerNetwork network;
-    private @Nullable SrtpPair srtp;
     private @Nullable Path selectedPath;
-    private @Nullable Future<?> timer;
-    private long timerNanos = SansIo.NO_DEADLINE;
-    private String dtlsCipher = "";
-    private DtlsTransportState dtlsState = DtlsTransportState.NEW;
-    private @Nullable DtlsRole dtlsRole;
     private long packetsReceived;
     private long bytesReceived;
     private long packetsRefused;
-    private boolean sendsCryptex;
     private boolean isDraining;
     private boolean isClosed;
 
@@ -72,16 +60,10 @@ final class PeerTransport implements TcpPaths.Peer {
         this.loop = loop;
         this.listener = listener;
         this.ice = new PeerIce(this, config, listener);
-        this.dtls =
-                DtlsSession.create(DtlsConfig.builder(config.certificate(), config.handshakeExecutor(), this::wakeUp)
-                        .random(config.random())
-                        .srtpProfiles(config.security().srtpProfiles())
-                        .keyLog(config.keyLog())
-                        .mtu(config.security().dtlsMtu())
-                        .build());
-        this.srtpConfig = config.security().srtp();
-        this.isCryptexAllowed = config.security().cryptex();
+        this.dtls = new PeerDtls(config, loop, this::wakeUp, this);
         this.media = new PeerMedia(this, config);
+        this.srtp = new PeerSrtp(loop, config.security(), media);
+        this.timer = new LoopTimer(loop, this::advance);
     }
 
     MediaLoop loop() {
@@ -98,35 +80,57 @@ final class PeerTransport implements TcpPaths.Peer {
         return ice;
     }
 
-    /** {@return whether this transport takes the sockets, which it closes otherwise; nothing is sent before} */
+    /**
+     * {@return whether this transport is open with the sockets} It closes them where it is closed itself; taking them
+     * again changes nothing, and nothing is sent before the first time.
+     */
     boolean open(PeerSockets opened) {
         if (isClosed) {
             opened.close();
             return false;
         }
+        if (sockets != null) {
+            return true;
+        }
         sockets = opened;
+        opened.relayBy(servers);
         ice.open();
         drain();
         return true;
     }
 
-    /** Takes the servers that candidates are gathered from, and whose relays are sent through. */
-    void use(PeerServers gathering, PeerSockets opened) {
-        servers = gathering;
-        opened.relayBy(gathering);
+    /** Takes the servers that candidates of a generation are gathered from, and whose relays are sent through. */
+    void use(String ufrag, PeerServers gathering) {
+        servers.add(ufrag, gathering);
         drain();
     }
 
-    /** {@return the servers in use, or null without any} */
-    @Nullable
-    PeerServers servers() {
+    /** {@return the servers in use, of each generation} */
+    PeerGatherings servers() {
         return servers;
+    }
+
+    /** A generation of ICE is over: its servers follow. */
+    void generationEnded(String ufrag) {
+        servers.end(ufrag, loop.nowNanos());
+    }
+
+    /** {@return the sockets, or null before they are there} */
+    @Nullable
+    PeerSockets sockets() {
+        return sockets;
     }
 
     /** Takes what keeps the sockets at the machine's addresses, and has it look at once: some may have come by now. */
     void follow(PeerNetwork following) {
         network = following;
         following.update();
+    }
+
+    /** {@return what keeps the sockets at the machine's addresses, or null} */
+    @Nullable
+    PeerNetwork network() {
+        return network;
     }
 
     /** The machine's addresses have changed. */
@@ -139,19 +143,13 @@ final class PeerTransport implements TcpPaths.Peer {
 
     /** There is another socket, which servers are asked from too. */
     void addBase(RoutedSocket socket, int localPreference) {
-        PeerServers known = servers;
-        if (known != null) {
-            known.addSocket(socket, localPreference);
-        }
+        servers.addSocket(socket, localPreference);
     }
 
     /** The socket at {@code base} is gone. */
     void removeBase(InetSocketAddress base) {
         ice.removeLocalCandidates(base);
-        PeerServers known = servers;
-        if (known != null) {
-            known.removeBase(base);
-        }
+        servers.removeBase(base);
     }
 
     boolean isClosed() {
@@ -160,8 +158,8 @@ final class PeerTransport implements TcpPaths.Peer {
 
     /** {@return what has come of each server so far} */
     List<IceServerReport> serverReports() {
-        PeerServers known = servers;
-        return known == null ? List.of() : known.reports();
+        PeerServers newest = servers.newest();
+        return newest == null ? List.of() : newest.reports();
     }
 
     /** Takes the role of the side that offers, before the peer's first check can come. */
@@ -214,54 +212,32 @@ final class PeerTransport implements TcpPaths.Peer {
 
     /** Begins DTLS in the negotiated role, with the certificates the peer's description allows. */
     void startDtls(DtlsRole role, List<Fingerprint> remoteFingerprints) {
-        dtlsState = DtlsTransportState.CONNECTING;
-        dtlsRole = role;
-        dtls.setRemoteFingerprints(remoteFingerprints, loop.nowNanos());
-        dtls.start(role, loop.nowNanos());
+        dtls.start(role, remoteFingerprints);
         drain();
     }
 
     /** Takes what was agreed of media. */
     void configure(List<SectionPlan> sections) {
-        sendsCryptex = isCryptexAllowed && SectionPlan.areCryptex(sections);
-        if (srtp != null) {
-            srtp.useCryptex(sendsCryptex);
-        }
-        media.configure(sections);
+        srtp.configure(sections);
         drain();
     }
 
-    void requestKeyframe(String mid) {
-        media.requestKeyframe(mid);
-        drain();
-    }
-
-    void sendRtp(String mid, String encodingName, byte[] packet) {
-        if (srtp != null && !isClosed) {
-            media.send(mid, encodingName, packet);
-            drain();
-        }
-    }
-
-    /** Has a sender send a track of another connection, or none. */
-    void sendTrack(RtpSender sender, @Nullable MediaStreamTrack track) {
+    /** Changes something of media, or has it send, and drains; nothing happens once closed. */
+    void change(Consumer<PeerMedia> change) {
         if (!isClosed) {
-            media.forwarders().track(sender, track);
+            change.accept(media);
             drain();
         }
     }
 
-    /** Says BYE for a sender whose track has ended or fallen silent. */
-    void pause(RtpSender sender) {
-        if (!isClosed) {
-            media.forwarders().pause(sender, loop.nowNanos());
-            drain();
-        }
+    /** {@return whether there are keys for media} */
+    boolean isKeyed() {
+        return srtp.isKeyed();
     }
 
     /** {@return whether media can be sent now} */
     boolean canSend() {
-        return srtp != null && selectedPath != null && sockets != null && !isClosed;
+        return srtp.isKeyed() && selectedPath != null && sockets != null && !isClosed;
     }
 
     /**
@@ -269,15 +245,14 @@ final class PeerTransport implements TcpPaths.Peer {
      * else the cores have to send waits for their own timers and datagrams.
      */
     void forward(ForwardStream stream, ForwardedPacket packet, long nowNanos) {
-        SrtpPair pair = srtp;
         Path path = selectedPath;
         PeerSockets open = sockets;
-        if (pair == null || path == null || open == null || isClosed) {
+        if (path == null || open == null || isClosed) {
             return;
         }
         boolean wasQuiet = stream.deadlineNanos() == SansIo.NO_DEADLINE;
         try {
-            pair.forward(open, path, stream, packet, nowNanos);
+            srtp.forward(open, path, stream, packet, nowNanos);
         } catch (RuntimeException bug) {
             fail(bug);
         }
@@ -317,10 +292,12 @@ final class PeerTransport implements TcpPaths.Peer {
         if (isClosed) {
             return;
         }
-        PeerServers known = servers;
         try {
-            if (known != null && known.receive(path, buffer, offset, length, nowNanos)) {
+            if (servers.receive(path, buffer, offset, length, nowNanos)) {
                 drain();
+                return;
+            }
+            if (path.protocol() != TransportProtocol.RELAY && ice.isRelayOnly()) {
                 return;
             }
             packetsReceived++;
@@ -333,7 +310,7 @@ final class PeerTransport implements TcpPaths.Peer {
                 }
                 case RTP, RTCP -> {
                     countReceived(length);
-                    receiveSrtp(path, buffer, offset, length, nowNanos);
+                    srtp.receive(path, buffer, offset, length, nowNanos);
                 }
                 default -> packetsRefused++;
             }
@@ -363,44 +340,15 @@ final class PeerTransport implements TcpPaths.Peer {
         }
     }
 
-    private void receiveSrtp(Path path, byte[] buffer, int offset, int length, long nowNanos) {
-        SrtpPair pair = srtp;
-        if (pair == null) {
-            if (!early.offer(path, buffer, offset, length, nowNanos)) {
-                packetsRefused++;
-            }
-            return;
-        }
-        boolean isRtcp = PacketKind.of(buffer, offset, length) == PacketKind.RTCP;
-        int plainLength =
-                isRtcp ? pair.unprotectRtcp(buffer, offset, length) : pair.unprotectRtp(buffer, offset, length);
-        if (plainLength < 0) {
-            packetsRefused++;
-        } else if (isRtcp) {
-            media.receiveRtcp(path, buffer, offset, plainLength, nowNanos);
-        } else {
-            media.receiveRtp(path, buffer, offset, plainLength, nowNanos);
-        }
-    }
-
-    /** The keys are there: what came before them is taken as if it came now, in its order and with its times. */
-    private void receiveEarly() {
-        for (EarlyPackets.Early each = early.poll(); each != null; each = early.poll()) {
-            receiveSrtp(each.path(), each.bytes(), 0, each.bytes().length, each.arrivalNanos());
-        }
-    }
-
     /** Runs what is due, then drains; also what a core's own task calls when it has something. */
     void advance() {
         if (isClosed) {
             return;
         }
         long nowNanos = loop.nowNanos();
+        timer.cancel();
         try {
-            PeerServers known = servers;
-            if (known != null) {
-                known.advance(nowNanos);
-            }
+            servers.advance(nowNanos);
             ice.advance(nowNanos);
             dtls.advance(nowNanos);
             media.advance(nowNanos);
@@ -433,38 +381,17 @@ final class PeerTransport implements TcpPaths.Peer {
         isDraining = true;
         boolean any = true;
         while (any && !isClosed) {
-            PeerServers known = servers;
-            any = known != null && known.drain();
+            any = servers.drain();
             any |= ice.drain(open);
-            any |= drainDtls(open);
-            any |= drainRtp(open);
+            any |= dtls.drain(open, !ice.hasFailed());
+            srtp.drain(open, selectedPath);
+            any |= tellMedia();
         }
         isDraining = false;
         armTimer();
     }
 
-    private boolean drainDtls(PeerSockets open) {
-        boolean any = false;
-        for (Transmit out = dtls.pollTransmit(); out != null; out = dtls.pollTransmit()) {
-            if (!ice.hasFailed()) {
-                open.send(out);
-            }
-        }
-        for (DtlsEvent event = dtls.pollEvent(); event != null; event = dtls.pollEvent()) {
-            onDtls(event);
-            any = true;
-        }
-        return any;
-    }
-
-    private boolean drainRtp(PeerSockets open) {
-        SrtpPair pair = srtp;
-        Path path = selectedPath;
-        for (Transmit out = media.pollTransmit(); out != null; out = media.pollTransmit()) {
-            if (pair != null && path != null) {
-                pair.send(open, path, out);
-            }
-        }
+    private boolean tellMedia() {
         boolean any = false;
         for (RtpEvent event = media.pollEvent(); event != null; event = media.pollEvent()) {
             listener.onRtp(event);
@@ -479,29 +406,22 @@ final class PeerTransport implements TcpPaths.Peer {
         if (sockets != null) {
             sockets.traffic().select(path);
         }
-        PeerServers known = servers;
-        if (known != null && path != null) {
-            known.selected(path);
-        }
         if (path != null) {
-            dtls.setPath(path, loop.nowNanos());
+            media.encoded().path(path);
+            servers.selected(path);
+            dtls.path(path);
         }
     }
 
-    private void onDtls(DtlsEvent event) {
-        if (event instanceof DtlsEvent.Connected connected) {
-            srtp = new SrtpPair(connected.local(), connected.remote(), srtpConfig, loop.sendScratch());
-            srtp.useCryptex(sendsCryptex);
-            dtlsCipher = connected.cipherSuite();
-            dtlsState = DtlsTransportState.CONNECTED;
-            receiveEarly();
-            listener.onDtlsConnected();
-        } else if (event instanceof DtlsEvent.Closed closed) {
-            dtlsState = closed.reason() instanceof DtlsCloseReason.PeerClosed
-                    ? DtlsTransportState.CLOSED
-                    : DtlsTransportState.FAILED;
-            listener.onDtlsClosed(closed.reason());
-        }
+    @Override
+    public void onDtlsConnected(DtlsEvent.Connected connected) {
+        srtp.key(connected);
+        listener.onDtlsConnected();
+    }
+
+    @Override
+    public void onDtlsClosed(DtlsCloseReason reason) {
+        listener.onDtlsClosed(reason);
     }
 
     StatsReport stats() {
@@ -511,15 +431,16 @@ final class PeerTransport implements TcpPaths.Peer {
                 bytesReceived,
                 open == null ? 0 : open.packetsSent(),
                 open == null ? 0 : open.bytesSent(),
-                packetsRefused,
-                srtp == null ? SrtpCounters.NONE : srtp.rtpCounters(),
-                srtp == null ? SrtpCounters.NONE : srtp.rtcpCounters(),
-                srtp == null ? 0 : srtp.unsentPackets(),
-                srtp == null ? "" : srtp.profile().name(),
-                srtp != null && sendsCryptex,
-                dtlsCipher,
-                dtlsState,
-                dtlsRole);
+                packetsRefused + srtp.refused(),
+                srtp.rtpCounters(),
+                srtp.rtcpCounters(),
+                srtp.unsentPackets(),
+                srtp.profile(),
+                srtp.sendsCryptex(),
+                dtls.cipher(),
+                dtls.state(),
+                dtls.role(),
+                media.encoded().availableOutgoingBitrateBps());
         return new StatsReport(
                 loop.nowNanos(),
                 media.inboundStats(),
@@ -534,24 +455,9 @@ final class PeerTransport implements TcpPaths.Peer {
 
     private void armTimer() {
         long deadline = Math.min(ice.deadlineNanos(), Math.min(dtls.deadlineNanos(), media.deadlineNanos()));
-        PeerServers known = servers;
-        if (known != null) {
-            deadline = Math.min(deadline, known.deadlineNanos());
+        if (!isClosed) {
+            timer.arm(Math.min(deadline, servers.deadlineNanos()));
         }
-        if (isClosed || deadline >= timerNanos) {
-            return;
-        }
-        if (timer != null) {
-            timer.cancel(false);
-        }
-        timerNanos = deadline;
-        timer = loop.schedule(this::onTimer, Math.max(0, deadline - loop.nowNanos()));
-    }
-
-    private void onTimer() {
-        timer = null;
-        timerNanos = SansIo.NO_DEADLINE;
-        advance();
     }
 
     /** Says goodbye to the peer, gives the sockets back and ends every core. */
@@ -567,23 +473,14 @@ final class PeerTransport implements TcpPaths.Peer {
             LOG.log(System.Logger.Level.ERROR, label + ": could not say goodbye", bug);
         }
         ice.close();
-        PeerServers known = servers;
-        if (known != null) {
-            known.close();
-        }
+        servers.close();
         isClosed = true;
-        early.clear();
-        if (timer != null) {
-            timer.cancel(false);
-            timer = null;
-        }
+        timer.cancel();
         PeerSockets open = sockets;
         if (open != null) {
             loop.flush();
             open.close();
         }
-        if (srtp != null) {
-            srtp.destroy();
-        }
+        srtp.destroy();
     }
 }

@@ -1,7 +1,9 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.rtp.payload.CodecKind;
 import dev.nightjar.rtp.payload.FrameSink;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** What a recording needs of a track and of the connection behind it. */
 interface RecordedTrack {
@@ -9,6 +11,11 @@ interface RecordedTrack {
     String label();
 
     MediaKind kind();
+
+    /** {@return the codec that was agreed first and so most likely comes, or null where nothing is known of it} */
+    default @Nullable CodecKind expectedCodec() {
+        return null;
+    }
 
     /** {@return whose clock its sender reports tell: tracks with the same are aligned by it} */
     Object sender();

@@ -2,7 +2,6 @@ package dev.nightjar.endpoint;
 
 import dev.nightjar.container.MatroskaConfig;
 import dev.nightjar.container.MatroskaWriter;
-import dev.nightjar.rtp.payload.CodecKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,8 +81,10 @@ final class RecordingFile {
                     frame,
                     "the codec of the " + tracks.get(frame.track).label() + " changed from " + track.codec() + " to "
                             + frame.codec + ", and a file has one codec a track");
-        } else if (format == RecordingFormat.WEBM && frame.codec == CodecKind.H264) {
-            refuse(frame, "WebM cannot hold H.264 (expected: a file name that ends in .mkv)");
+        } else if (!format.holds(FileCodec.of(frame.codec))) {
+            refuse(
+                    frame,
+                    "WebM cannot hold " + FileCodec.label(frame.codec) + " (expected: a file name that ends in .mkv)");
         } else if (state == RecorderStats.State.WAITING) {
             hold(frame);
         } else {
@@ -100,7 +101,7 @@ final class RecordingFile {
     private FileTrack track(int index) {
         for (int i = fileTracks.size(); i < tracks.size(); i++) {
             RecordedTrack added = tracks.get(i);
-            fileTracks.add(new FileTrack(i + 1, added.kind() == MediaKind.VIDEO));
+            fileTracks.add(new FileTrack(i + 1, added.kind() == MediaKind.VIDEO, format, added.expectedCodec()));
             timeline.addTrack(added.sender(), added.kind() == MediaKind.VIDEO);
         }
         return fileTracks.get(index);
@@ -189,6 +190,11 @@ final class RecordingFile {
         try {
             if (open == null || place < originNanos || !track.canDecode(frame.isKeyframe)) {
                 leaveOut(track, frame);
+                return;
+            }
+            if (!track.settle(open)) {
+                fail("the " + tracks.get(frame.track).label() + " came late and as " + FileCodec.label(frame.codec)
+                        + ", which the file's header does not allow any more");
                 return;
             }
             if (frame.codec.isVideo() && frame.isKeyframe) {

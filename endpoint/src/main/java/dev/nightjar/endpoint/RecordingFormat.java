@@ -1,5 +1,6 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.container.MatroskaCodec;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -12,6 +13,11 @@ enum RecordingFormat {
 
     RecordingFormat(String extension) {
         this.extension = extension;
+    }
+
+    /** {@return whether a file of this kind can have a track of that codec} */
+    boolean holds(MatroskaCodec codec) {
+        return this == MATROSKA || codec.isWebm();
     }
 
     static RecordingFormat of(Path file) {

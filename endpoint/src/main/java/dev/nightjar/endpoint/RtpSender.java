@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sending half of a transceiver: W3C RTCRtpSender, for an application that has encoded media already: a track that
- * arrives on another connection, or packets of its own.
+ * arrives on another connection, one of frames, or packets of its own.
  *
  * <p>Thread-safe.
  */
@@ -21,11 +23,14 @@ public final class RtpSender {
     private final int ssrc;
     private final int rtxSsrc;
     private final Listeners<RtpSender> keyframeListeners = new Listeners<>();
-    private volatile @Nullable MediaStreamTrack track;
+    private final Listeners<Long> bitrateListeners = new Listeners<>();
+    private volatile @Nullable Track track;
     private volatile List<String> streamIds = List.of();
+    private volatile LayerLimits layerLimits = LayerLimits.NONE;
     private volatile @Nullable String blockedReason;
     private volatile boolean hasOwnPackets;
     private volatile boolean hasHadTrack;
+    private volatile boolean hasHadFrames;
     private volatile boolean hasSent;
 
     RtpSender(PeerConnection connection, RtpTransceiver transceiver) {
@@ -61,8 +66,8 @@ public final class RtpSender {
         return trackId;
     }
 
-    /** {@return the track of another connection that is sent, or null for none} */
-    public @Nullable MediaStreamTrack track() {
+    /** {@return the track that is sent, or null for none} */
+    public @Nullable Track track() {
         return track;
     }
 
@@ -71,9 +76,11 @@ public final class RtpSender {
      *
      * <p>The SSRC stays, sequence numbers and timestamps run on; video begins at a keyframe, which is asked for. The
      * stage fails with InvalidAccessError for a track of another kind or endpoint, with InvalidModificationError when
-     * none of its codecs is agreed or {@link #sendRtp} was used, and with InvalidStateError when stopped or closed.
+     * none of its codecs is agreed, {@link #sendRtp} was used, or the sender has sent a track of the other sort (one
+     * that arrives, one of frames: the two number their packets differently), and with InvalidStateError when stopped
+     * or closed.
      */
-    public CompletionStage<Void> replaceTrack(@Nullable MediaStreamTrack other) {
+    public CompletionStage<Void> replaceTrack(@Nullable Track other) {
         return connection.replaceTrack(transceiver, other);
     }
 
@@ -106,15 +113,50 @@ public final class RtpSender {
         }
     }
 
+    /**
+     * Limits what is sent of a track that arrives in several simulcast encodings, from now on. Nothing happens for
+     * other
+     * tracks; the encoding changes at a keyframe, which is asked for.
+     *
+     * @see MediaStreamTrack#layers
+     */
+    public void setLayerLimits(LayerLimits limits) {
+        layerLimits = Objects.requireNonNull(limits, "limits");
+        layersChanged();
+    }
+
+    LayerLimits layerLimits() {
+        return layerLimits;
+    }
+
+    /** Other encodings arrive, or others may be sent; any thread. */
+    void layersChanged() {
+        try {
+            connection.layersChanged(this);
+        } catch (RejectedExecutionException closed) {
+            // The endpoint has closed: nothing is sent any more.
+        }
+    }
+
     /** Calls {@code listener} on the connection's executor whenever the peer asks for a keyframe. */
     public void onKeyframeRequested(Runnable listener) {
         Objects.requireNonNull(listener, "listener");
         keyframeListeners.add(sender -> listener.run());
     }
 
+    /**
+     * Calls {@code listener} on the connection's executor with what the path takes of an encoded track, in bits per
+     * second, retransmissions included, whenever that has changed noticeably: what an encoder is to be set to.
+     */
+    public void onTargetBitrateChange(LongConsumer listener) {
+        Objects.requireNonNull(listener, "listener");
+        bitrateListeners.add(listener::accept);
+    }
+
     /** Guarded by the connection's lock. */
-    void setTrack(@Nullable MediaStreamTrack other) {
+    void setTrack(@Nullable Track other) {
         track = other;
+        hasHadFrames |= other instanceof EncodedTrack;
         hasHadTrack |= other != null;
     }
 
@@ -124,6 +166,19 @@ public final class RtpSender {
 
     void streamIds(List<String> ids) {
         streamIds = List.copyOf(ids);
+    }
+
+    PeerConnection connection() {
+        return connection;
+    }
+
+    /** {@return whether that track is of the other sort than what was sent before: they number packets differently} */
+    boolean isOfOtherSort(Track other) {
+        return hasHadTrack && hasHadFrames != (other instanceof EncodedTrack);
+    }
+
+    void targetBitrate(long bitrateBps) {
+        bitrateListeners.fire(bitrateBps);
     }
 
     boolean hasOwnPackets() {
@@ -146,7 +201,7 @@ public final class RtpSender {
     }
 
     /** The track has ended where it arrives; any thread. */
-    void trackEnded(MediaStreamTrack ended) {
+    void trackEnded(Track ended) {
         connection.trackEnded(transceiver, ended);
     }
 
@@ -157,5 +212,8 @@ public final class RtpSender {
 
     void keyframeRequested() {
         keyframeListeners.fire(this);
+        if (track instanceof EncodedTrack encoded) {
+            encoded.keyframeRequested();
+        }
     }
 }

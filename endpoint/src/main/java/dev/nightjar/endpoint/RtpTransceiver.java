@@ -1,5 +1,7 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.sdp.RtpCodec;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ public final class RtpTransceiver {
     private @Nullable TransceiverDirection currentDirection;
     private @Nullable SectionPlan agreed;
     private boolean isTrackAnnounced;
+    private volatile List<RtpCodecCapability> codecPreferences = List.of();
+    private volatile ReceivedLayers receivedLayers = ReceivedLayers.LARGEST;
+    private boolean areLayersNew;
 
     RtpTransceiver(PeerConnection connection, MediaKind kind, TransceiverDirection direction, boolean madeByOffer) {
         this.connection = connection;
@@ -80,6 +85,57 @@ public final class RtpTransceiver {
             direction = wish;
         }
         connection.updateNegotiationNeeded();
+    }
+
+    /**
+     * Chooses the codecs of the next offers and answers, best liked first: W3C setCodecPreferences. What is not in the
+     * list is neither offered nor accepted; retransmissions and redundancy have to be in it to stay.
+     *
+     * @param codecs of {@link RtpReceiver#capabilities}; empty for the order that an endpoint has by itself
+     * @throws WebRtcException InvalidModificationError for a codec that no endpoint has, and for a list without one
+     *     that carries media
+     */
+    public void setCodecPreferences(List<RtpCodecCapability> codecs) {
+        List<RtpCodec> own = MediaCapabilities.codecs(kind);
+        for (RtpCodecCapability codec : codecs) {
+            if (own.stream().noneMatch(known -> codec.matches(kind, known))) {
+                throw new WebRtcException(
+                        WebRtcException.Name.INVALID_MODIFICATION_ERROR,
+                        "codec: " + codec + " (expected: one of RtpReceiver.capabilities(" + kind + "))");
+            }
+        }
+        if (!codecs.isEmpty() && MediaCapabilities.preferred(kind, own, codecs).isEmpty()) {
+            throw new WebRtcException(
+                    WebRtcException.Name.INVALID_MODIFICATION_ERROR,
+                    "codecs: none of them carries media (expected: one that does)");
+        }
+        codecPreferences = codecs.stream().distinct().toList();
+    }
+
+    /**
+     * Says which simulcast encodings the peer is asked for. It counts from the next offer or answer on; once a peer was
+     * asked for one encoding, it makes no others any more (W3C WebRTC §5.4), so all have to be asked for in the first
+     * answer. Pausing and going on takes an exchange.
+     */
+    public void setReceivedLayers(ReceivedLayers layers) {
+        synchronized (connection.lock()) {
+            areLayersNew |= agreed != null && !layers.equals(receivedLayers);
+            receivedLayers = Objects.requireNonNull(layers, "layers");
+        }
+        connection.updateNegotiationNeeded();
+    }
+
+    ReceivedLayers receivedLayers() {
+        return receivedLayers;
+    }
+
+    /** {@return whether the peer does not know yet which encodings are wanted; the caller holds the lock} */
+    boolean areLayersNew() {
+        return areLayersNew;
+    }
+
+    List<RtpCodecCapability> codecPreferences() {
+        return codecPreferences;
     }
 
     /**
@@ -144,6 +200,7 @@ public final class RtpTransceiver {
 
     void agree(SectionPlan plan) {
         agreed = plan;
+        areLayersNew = false;
         currentDirection = plan.direction();
         if (plan.direction().sends()) {
             sender.used();

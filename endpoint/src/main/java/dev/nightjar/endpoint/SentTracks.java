@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tracks of other connections a connection sends: W3C WebRTC §5.1, addTrack and what goes with it.
+ * Which tracks a connection sends: W3C WebRTC §5.1, addTrack and what goes with it.
  *
  * <p>The choice is made under the connection's lock; what the loop has to do of it is handed over there too, so that it
  * keeps the order of the calls.
@@ -20,7 +20,7 @@ final class SentTracks {
     }
 
     /** W3C WebRTC §5.1, addTrack: a sender without a track that was never used is taken before a new one. */
-    RtpSender add(TransceiverSet transceivers, MediaStreamTrack track, List<String> streamIds) {
+    RtpSender add(TransceiverSet transceivers, Track track, List<String> streamIds) {
         streamIds.forEach(id -> new Msid(id, null));
         requireSendable(track);
         RtpTransceiver chosen = null;
@@ -46,7 +46,7 @@ final class SentTracks {
         return chosen.sender();
     }
 
-    RtpTransceiver add(TransceiverSet transceivers, MediaStreamTrack track, RtpTransceiverInit init) {
+    RtpTransceiver add(TransceiverSet transceivers, Track track, RtpTransceiverInit init) {
         requireSendable(track);
         RtpTransceiver added = transceivers.add(track.kind(), init.direction(), false);
         added.sender().streamIds(init.streamIds());
@@ -55,7 +55,7 @@ final class SentTracks {
     }
 
     /** W3C WebRTC §5.2, replaceTrack: no negotiation, so what is agreed has to do. */
-    void replace(RtpTransceiver transceiver, @Nullable MediaStreamTrack track) {
+    void replace(RtpTransceiver transceiver, @Nullable Track track) {
         if (transceiver.isStopping()) {
             throw new WebRtcException(WebRtcException.Name.INVALID_STATE_ERROR, "the transceiver is stopped");
         }
@@ -92,33 +92,45 @@ final class SentTracks {
 
     /** The transceiver is gone: a track that lives on does not remember its sender. */
     static void release(RtpTransceiver transceiver) {
-        MediaStreamTrack track = transceiver.sender().track();
+        Track track = transceiver.sender().track();
         if (track != null) {
-            track.forwarding().remove(transceiver.sender());
+            unbind(track, transceiver.sender());
         }
     }
 
-    private void bind(RtpSender sender, @Nullable MediaStreamTrack track) {
-        MediaStreamTrack before = sender.track();
+    private static void unbind(Track track, RtpSender sender) {
+        if (track instanceof MediaStreamTrack arriving) {
+            arriving.forwarding().remove(sender);
+        } else if (track instanceof EncodedTrack encoded) {
+            encoded.remove(sender);
+        }
+    }
+
+    private void bind(RtpSender sender, @Nullable Track track) {
+        Track before = sender.track();
         if (before != null) {
-            before.forwarding().remove(sender);
+            unbind(before, sender);
         }
         sender.setTrack(track);
         transport.sendTrack(sender, track);
-        if (track != null) {
-            track.forwarding().add(sender);
+        if (track instanceof MediaStreamTrack arriving) {
+            arriving.forwarding().add(sender);
+        } else if (track instanceof EncodedTrack encoded) {
+            encoded.add(sender);
         }
     }
 
-    private void requireSendable(MediaStreamTrack track) {
-        if (track.connection().endpoint() != connection.endpoint()) {
+    private void requireSendable(Track track) {
+        boolean isElsewhere = track instanceof MediaStreamTrack arriving
+                && arriving.connection().endpoint() != connection.endpoint();
+        if (isElsewhere) {
             throw new WebRtcException(
                     WebRtcException.Name.INVALID_ACCESS_ERROR,
                     "the track arrives at another endpoint (expected: one of this connection's)");
         }
     }
 
-    private static void requireKind(RtpTransceiver transceiver, MediaStreamTrack track) {
+    private static void requireKind(RtpTransceiver transceiver, Track track) {
         if (track.kind() != transceiver.kind()) {
             throw new WebRtcException(
                     WebRtcException.Name.INVALID_ACCESS_ERROR,
@@ -129,17 +141,31 @@ final class SentTracks {
                     WebRtcException.Name.INVALID_MODIFICATION_ERROR,
                     "the sender has sent packets of sendRtp (expected: a sender of tracks)");
         }
-    }
-
-    private static void requireCodec(RtpTransceiver transceiver, MediaStreamTrack track) {
-        SectionPlan agreed = transceiver.agreed();
-        TrackFormat format = track.forwarding().format();
-        if (agreed != null && format != null && !format.fits(agreed.codecs())) {
+        if (transceiver.sender().isOfOtherSort(track)) {
             throw new WebRtcException(
                     WebRtcException.Name.INVALID_MODIFICATION_ERROR,
-                    "no codec of the track " + TrackFormat.names(format.codecs())
-                            + " is agreed with the receiver (expected: one of " + TrackFormat.names(agreed.codecs())
-                            + ")");
+                    "the sender has sent a track of the other sort (expected: that arrives, or of frames, again)");
+        }
+    }
+
+    private static void requireCodec(RtpTransceiver transceiver, Track track) {
+        SectionPlan agreed = transceiver.agreed();
+        if (agreed == null) {
+            return;
+        }
+        List<String> missing = List.of();
+        if (track instanceof MediaStreamTrack arriving) {
+            TrackFormat format = arriving.forwarding().format();
+            missing = format == null || format.fits(agreed.codecs()) ? missing : TrackFormat.names(format.codecs());
+        } else if (track instanceof EncodedTrack encoded) {
+            boolean isAgreed = EncodedOutlet.choose(agreed.codecs(), encoded.codec()) != null;
+            missing = isAgreed ? missing : List.of(encoded.codec().encodingName());
+        }
+        if (!missing.isEmpty()) {
+            throw new WebRtcException(
+                    WebRtcException.Name.INVALID_MODIFICATION_ERROR,
+                    "no codec of the track " + missing + " is agreed with the receiver (expected: one of "
+                            + TrackFormat.names(agreed.codecs()) + ")");
         }
     }
 }

@@ -55,13 +55,13 @@ final class ServerSetup {
     }
 
     /**
-     * {@return sockets for TURN servers where the connection's are shared, by local address; else none}
+     * {@return sockets for TURN servers where those of media are not for them, by local address; else none}
      *
      * <p>An allocation belongs to a 5-tuple (RFC 8656 §3.2), so connections cannot share one: ADR 0018. Where the
      * sockets are not to be had those servers are reported as unreachable.
      */
-    CompletableFuture<Map<InetAddress, RoutedSocket>> openSockets(boolean isOwn) {
-        boolean isNeeded = !isOwn
+    CompletableFuture<Map<InetAddress, RoutedSocket>> openSockets(boolean isSeparate) {
+        boolean isNeeded = isSeparate
                 && entries.stream()
                         .anyMatch(each -> each.uri().isTurn() && each.uri().transport() == IceServerUri.Transport.UDP);
         if (!isNeeded) {
@@ -74,24 +74,28 @@ final class ServerSetup {
     /**
      * Begins to gather, on the loop.
      *
-     * @param isOwn whether the connection's sockets are its own
+     * @param locals takes the candidates
+     * @param opened the sockets of media
+     * @param isSeparate whether TURN servers are asked over sockets of their own
      * @param forTurn what {@link #openSockets} has opened
      * @param preferences of our addresses, as of their host candidates
      */
     PeerServers begin(
-            boolean isOwn,
-            Map<InetAddress, RoutedSocket> sockets,
+            LocalCandidates locals,
+            PeerSockets opened,
+            boolean isSeparate,
             Map<InetAddress, RoutedSocket> forTurn,
             Map<InetAddress, Integer> preferences,
             TransportListener listener) {
         IceTransportPolicy policy = configuration.iceTransportPolicy();
-        ServerLane stunLane = lane(policy, !isOwn, sockets, preferences);
-        ServerLane turnLane = isOwn ? stunLane : lane(IceTransportPolicy.RELAY, false, forTurn, preferences);
-        PeerServers servers = new PeerServers(peer, listener, policy, stunLane, turnLane);
+        Map<InetAddress, RoutedSocket> sockets = opened.byAddress();
+        ServerLane stunLane = lane(policy, !opened.areOwn(), sockets, preferences);
+        ServerLane turnLane = isSeparate ? lane(IceTransportPolicy.RELAY, false, forTurn, preferences) : stunLane;
+        PeerServers servers = new PeerServers(peer, locals, listener, policy, stunLane, turnLane);
         List<CompletableFuture<?>> lookups = new ArrayList<>();
         for (Entry entry : entries) {
             boolean isUdp = entry.uri().transport() == IceServerUri.Transport.UDP;
-            if (isUdp && (entry.uri().isTurn() && !isOwn ? forTurn : sockets).isEmpty()) {
+            if (isUdp && (entry.uri().isTurn() && isSeparate ? forTurn : sockets).isEmpty()) {
                 servers.unresolved(entry.uri(), entry.url(), "there is no UDP socket to ask from");
             } else {
                 lookups.add(lookUp(servers, entry));

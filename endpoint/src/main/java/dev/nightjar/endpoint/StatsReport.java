@@ -72,6 +72,7 @@ public record StatsReport(
      * @param dtlsCipher the DTLS cipher suite, or an empty text before that
      * @param dtlsState how far DTLS has come
      * @param dtlsRole ours in DTLS, or null before it is agreed
+     * @param availableOutgoingBitrateBps what the path takes as far as is known, for encoded tracks; -1 without any
      */
     public record TransportStats(
             long packetsReceived,
@@ -86,5 +87,6 @@ public record StatsReport(
             boolean sendsCryptex,
             String dtlsCipher,
             DtlsTransportState dtlsState,
-            @Nullable DtlsRole dtlsRole) {}
+            @Nullable DtlsRole dtlsRole,
+            long availableOutgoingBitrateBps) {}
 }

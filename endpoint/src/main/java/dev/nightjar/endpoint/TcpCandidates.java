@@ -8,7 +8,14 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The TCP host candidates of an endpoint (RFC 6544 §5.1), the same for each of its connections. */
+/**
+ * The TCP host candidates of an endpoint now (RFC 6544 §5.1), the same for each of its connections.
+ *
+ * <p>*Choice:* there are no server-reflexive ones (RFC 6544 §5.2). An active candidate's port is not told to anybody,
+ * so what a NAT makes of it is of no use; a passive one behind a NAT could be reached only if the NAT let strangers in,
+ * or by a simultaneous open, which no browser does. A 1:1 NAT is told by advertised addresses, and for all others there
+ * is TURN.
+ */
 final class TcpCandidates {
     private final List<InetAddress> advertised;
     private final List<Host> hosts = new ArrayList<>();

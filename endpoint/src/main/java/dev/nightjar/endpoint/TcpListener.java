@@ -10,11 +10,13 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -41,11 +43,14 @@ final class TcpListener {
     private final List<MediaLoop> loops;
     private final MediaLoop loop;
     private final Set<TcpStranger> strangers = new LinkedHashSet<>();
-    private final List<Channel> listening = new ArrayList<>();
+    private final List<Channel> listening = new CopyOnWriteArrayList<>();
+    private final int port;
     private boolean isSweeping;
+    private boolean isClosed;
     private volatile List<InetSocketAddress> addresses = List.of();
 
-    private TcpListener(List<MediaLoop> loops) {
+    private TcpListener(List<MediaLoop> loops, int port) {
+        this.port = port;
         this.loops = List.copyOf(loops);
         this.loop = loops.get(0);
     }
@@ -57,21 +62,78 @@ final class TcpListener {
      * @throws BindFailedException when an address or the port cannot be had
      */
     static TcpListener open(List<MediaLoop> loops, List<InetAddress> addresses, int port) {
-        TcpListener listener = new TcpListener(loops);
-        List<InetSocketAddress> bound = new ArrayList<>();
+        TcpListener listener = new TcpListener(loops, port);
         for (InetAddress address : addresses) {
-            ChannelFuture binding =
-                    listener.loop.tcp().listen(new InetSocketAddress(address, port), listener.onAccepted());
+            ChannelFuture binding = listener.bind(address);
             binding.awaitUninterruptibly();
             if (!binding.isSuccess()) {
                 listener.close();
                 throw new BindFailedException("TCP", port, binding.cause());
             }
             listener.listening.add(binding.channel());
-            bound.add((InetSocketAddress) binding.channel().localAddress());
         }
-        listener.addresses = List.copyOf(bound);
+        listener.tellAddresses();
         return listener;
+    }
+
+    private ChannelFuture bind(InetAddress address) {
+        return loop.tcp().listen(new InetSocketAddress(address, port), onAccepted());
+    }
+
+    private void tellAddresses() {
+        addresses = listening.stream().map(TcpListener::addressOf).toList();
+    }
+
+    private static InetSocketAddress addressOf(Channel channel) {
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    /**
+     * Listens on those of the addresses where it does not, and on others no more, then has the connections follow. An
+     * address that cannot be bound yet is left out. Any thread.
+     */
+    void follow(Collection<InetAddress> now) {
+        loop.execute(() -> {
+            List<Channel> gone = listening.stream()
+                    .filter(each -> !now.contains(addressOf(each).getAddress()))
+                    .toList();
+            listening.removeAll(gone);
+            gone.forEach(Channel::close);
+            changed();
+            for (InetAddress address : now) {
+                if (addresses.stream().noneMatch(each -> each.getAddress().equals(address))) {
+                    bind(address).addListener((ChannelFuture bound) -> {
+                        if (bound.isSuccess()) {
+                            began(bound.channel());
+                        }
+                    });
+                }
+            }
+        });
+    }
+
+    /** Two looks at the addresses may both have asked for one. */
+    private void began(Channel channel) {
+        InetAddress address = addressOf(channel).getAddress();
+        if (isClosed || addresses.stream().anyMatch(each -> each.getAddress().equals(address))) {
+            channel.close();
+        } else {
+            listening.add(channel);
+            changed();
+        }
+    }
+
+    private void changed() {
+        tellAddresses();
+        LoopGroup.lookAgain(loops);
+    }
+
+    /** {@return whether it listens on exactly those addresses; any thread} */
+    boolean isAt(Set<InetAddress> wanted) {
+        return addresses.stream()
+                .map(InetSocketAddress::getAddress)
+                .collect(Collectors.toSet())
+                .equals(wanted);
     }
 
     /** {@return the bound addresses; any thread} */
@@ -175,6 +237,7 @@ final class TcpListener {
     /** Closes the listening sockets and every stranger. Any thread. */
     void close() {
         loop.execute(() -> {
+            isClosed = true;
             listening.forEach(Channel::close);
             List.copyOf(strangers).forEach(TcpStranger::refuse);
         });

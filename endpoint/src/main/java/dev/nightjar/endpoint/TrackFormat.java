@@ -3,6 +3,7 @@ package dev.nightjar.endpoint;
 import dev.nightjar.rtp.ExtensionMap;
 import dev.nightjar.rtp.forward.ForwardFormat;
 import dev.nightjar.rtp.forward.PayloadTypes;
+import dev.nightjar.rtp.payload.CodecKind;
 import dev.nightjar.rtp.receive.CodecParameters;
 import dev.nightjar.sdp.CodecNegotiation;
 import dev.nightjar.sdp.ExtMap;
@@ -18,13 +19,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wire how its packets are read
  * @param codecs under the payload types it sends
+ * @param isSimulcast whether it sends several encodings, each with an SSRC of its own
  */
-record TrackFormat(ForwardFormat wire, List<RtpCodec> codecs) {
+record TrackFormat(ForwardFormat wire, List<RtpCodec> codecs, boolean isSimulcast) {
+    /** Makes the format of a track with one encoding. */
+    TrackFormat(ForwardFormat wire, List<RtpCodec> codecs) {
+        this(wire, codecs, false);
+    }
+
     /** {@return the format of an agreed section} */
     static TrackFormat of(SectionPlan plan) {
         List<CodecParameters> parameters =
                 plan.codecs().stream().map(RtpPlanning::codec).toList();
-        return new TrackFormat(new ForwardFormat(parameters, extensions(plan)), plan.codecs());
+        return new TrackFormat(
+                new ForwardFormat(parameters, extensions(plan)), plan.codecs(), LocalSection.receivesLayers(plan));
     }
 
     /** {@return the header extensions of one section; identifiers mean the same in its whole bundle} */
@@ -34,6 +42,18 @@ record TrackFormat(ForwardFormat wire, List<RtpCodec> codecs) {
             uris.put(extension.id(), extension.uri());
         }
         return ExtensionMap.of(uris);
+    }
+
+    /** {@return the codec that a sender uses unless it has reasons for another: the first that is known here} */
+    @Nullable
+    CodecKind firstKind() {
+        for (RtpCodec codec : codecs) {
+            CodecKind kind = CodecKind.fromEncodingName(codec.name()).orElse(null);
+            if (kind != null) {
+                return kind;
+            }
+        }
+        return null;
     }
 
     /** {@return what the track's payload types are called by a receiver that has agreed to {@code receiver}} */
@@ -50,7 +70,7 @@ record TrackFormat(ForwardFormat wire, List<RtpCodec> codecs) {
 
     /** {@return whether any of the track's codecs can be sent to a receiver that has agreed to {@code receiver}} */
     boolean fits(List<RtpCodec> receiver) {
-        return codecs.stream().anyMatch(codec -> match(codec, receiver) != null);
+        return codecs.stream().anyMatch(codec -> CodecNegotiation.isMedia(codec) && match(codec, receiver) != null);
     }
 
     /** {@return why a packet cannot be sent on} */
@@ -80,15 +100,13 @@ record TrackFormat(ForwardFormat wire, List<RtpCodec> codecs) {
         return codec.name() + "/" + codec.clockRate() + (parameters.isEmpty() ? "" : " " + parameters);
     }
 
+    /** Retransmissions and redundancy are made anew for each receiver; comfort noise and tones go on as they are. */
     private static @Nullable RtpCodec match(RtpCodec codec, List<RtpCodec> receiver) {
-        if (codec.isRtx()) {
+        if (CodecNegotiation.isRepair(codec)) {
             return null;
         }
         for (RtpCodec candidate : receiver) {
-            boolean matches = !CodecNegotiation.answer(
-                            List.of(codec), List.of(candidate), CodecNegotiation.Preference.OFFERER)
-                    .isEmpty();
-            if (matches) {
+            if (CodecNegotiation.isSameFormat(codec, candidate)) {
                 return candidate;
             }
         }
@@ -96,7 +114,7 @@ record TrackFormat(ForwardFormat wire, List<RtpCodec> codecs) {
     }
 
     /** {@return the payload type of the codec's retransmissions, RFC 4588 §8.6, or -1} */
-    private static int retransmission(RtpCodec codec, List<RtpCodec> receiver) {
+    static int retransmission(RtpCodec codec, List<RtpCodec> receiver) {
         for (RtpCodec candidate : receiver) {
             if (candidate.isRtx() && candidate.associatedPayloadType().orElse(-1) == codec.payloadType()) {
                 return candidate.payloadType();

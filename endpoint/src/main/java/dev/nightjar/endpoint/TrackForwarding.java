@@ -11,13 +11,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way of one received track to the peers that it is sent on to: a fan on each loop where there are any.
  *
+ * <p>A track of several simulcast encodings has one of these for each, besides its own, which knows the senders.
+ *
  * <p>The loop that receives the track hands each packet to its own fan by a call, and to those of other loops through
  * the ring between the two loops: a copy for each loop, not for each peer.
  */
 final class TrackForwarding {
     private static final TrackFan[] NONE = {};
 
+    /** Means all streams of the track: 0 is no SSRC of media, Chromium probes with it. */
+    private static final int ALL_STREAMS = 0;
+
     private final MediaStreamTrack track;
+    private final int ssrc;
     private final Map<MediaLoop, TrackFan> fans = new ConcurrentHashMap<>();
     private final Set<RtpSender> senders = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean isAsking = new AtomicBoolean();
@@ -27,7 +33,13 @@ final class TrackForwarding {
     private TrackFan[] outlets = NONE;
 
     TrackForwarding(MediaStreamTrack track) {
+        this(track, ALL_STREAMS);
+    }
+
+    /** The way of one simulcast encoding. */
+    TrackForwarding(MediaStreamTrack track, int ssrc) {
         this.track = track;
+        this.ssrc = ssrc;
     }
 
     /** Takes what was agreed with the peer that sends the track; on the loop that receives. */
@@ -58,6 +70,13 @@ final class TrackForwarding {
             sender.trackEnded(track);
         }
         senders.clear();
+    }
+
+    /** Other encodings arrive than before, or in other sizes; on the loop that receives. */
+    void layersSeen() {
+        for (RtpSender sender : senders) {
+            sender.layersChanged();
+        }
     }
 
     void muted() {
@@ -95,7 +114,11 @@ final class TrackForwarding {
     void requestKeyframe() {
         if (isAsking.compareAndSet(false, true)) {
             track.connection().loop().execute(() -> isAsking.set(false));
-            track.requestKeyframe();
+            if (ssrc == ALL_STREAMS) {
+                track.requestKeyframe();
+            } else {
+                track.connection().requestKeyframe(ssrc);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.nightjar.endpoint;
 import dev.nightjar.rtp.RtpPacket;
 import dev.nightjar.rtp.receive.PacketSink;
 import dev.nightjar.rtp.rtcp.NtpTime;
+import org.jspecify.annotations.Nullable;
 
 /** What one section receives, on its way to the track's packet sinks and to the peers that it is sent on to. */
 final class TrackPackets implements PacketSink {
@@ -23,12 +24,22 @@ final class TrackPackets implements PacketSink {
         if (track.wantsPackets()) {
             track.deliverPacket(packet.buffer(), packet.offset(), packet.length(), arrivalNanos);
         }
-        track.forwarding().deliver(loop, packet, format, arrivalNanos);
+        TrackForwarding way = way(packet.ssrc());
+        if (way != null) {
+            way.deliver(loop, packet, format, arrivalNanos);
+        }
     }
 
     @Override
     public void onSenderReport(int ssrc, long ntpTime, int rtpTimestamp) {
         long ntpNanos = clock.ours(NtpTime.toNanos(ntpTime), loop.ntpNanosAtStart() + loop.nowNanos());
-        track.forwarding().report(loop, ssrc, ntpNanos, rtpTimestamp);
+        TrackForwarding way = way(ssrc);
+        if (way != null) {
+            way.report(loop, ssrc, ntpNanos, rtpTimestamp);
+        }
+    }
+
+    private @Nullable TrackForwarding way(int ssrc) {
+        return format.isSimulcast() ? track.layerForwarding(ssrc) : track.forwarding();
     }
 }

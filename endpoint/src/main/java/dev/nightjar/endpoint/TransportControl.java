@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +29,15 @@ final class TransportControl {
     private static final int LATER_PREFERENCE = Candidate.MAX_LOCAL_PREFERENCE / 2;
 
     private final Endpoint endpoint;
-    private final Configuration configuration;
     private final TransportListener listener;
     private final SerialExecutor executor;
     private final MediaLoop loop;
     private final PeerTransport peer;
     private final TransportIdentity identity;
     private final LocalGathering gathering;
+    private volatile Configuration configuration;
     private String gatheredUfrag = "";
+    private CompletableFuture<PeerSockets> sockets = CompletableFuture.failedFuture(new IllegalStateException());
 
     TransportControl(
             Endpoint endpoint,
@@ -92,6 +94,16 @@ final class TransportControl {
         return loop;
     }
 
+    /** {@return what the connection is made with, or has been given since; any thread} */
+    Configuration configuration() {
+        return configuration;
+    }
+
+    /** Takes what the next generation of ICE gathers by. Any thread. */
+    void configuration(Configuration changed) {
+        configuration = changed;
+    }
+
     TransportIdentity identity() {
         return identity;
     }
@@ -127,9 +139,11 @@ final class TransportControl {
     }
 
     /**
-     * Opens the sockets the first time and tells the candidates; at a restart the loop tells them by itself.
+     * Gathers candidates for a generation of ICE that has none: from the servers of the configuration now, over sockets
+     * that are opened the first time. Sockets of media stay through restarts, allocations of TURN servers do not: see
+     * ADR 0028.
      *
-     * @param offering whether our first description is an offer
+     * @param offering whether the description is an offer
      * @param ufrag of our description
      * @param place the m-section that candidates are said to belong to
      * @param keeper takes all candidates so far, before the event of each
@@ -141,62 +155,82 @@ final class TransportControl {
         boolean isFirst = gatheredUfrag.isEmpty();
         gatheredUfrag = ufrag;
         gathering.begin(ufrag, place, keeper);
-        if (!isFirst) {
-            return;
-        }
-        if (offering) {
+        if (isFirst && offering) {
             // RFC 8445 §6.1.1: the initiating agent controls. The peer's checks may come before its answer does.
             loop.execute(() -> peer.setRole(IceRole.CONTROLLING));
         }
         ServerSetup servers = new ServerSetup(endpoint, configuration, peer);
-        SocketPolicy policy = configuration.socketPolicy();
-        boolean own =
-                policy == SocketPolicy.OWN || policy == SocketPolicy.AUTOMATIC && offering || servers.isRelayOnly();
-        CompletableFuture<Map<InetAddress, RoutedSocket>> sockets =
-                own ? loop.openOwn(loop.shared().keySet(), peer) : CompletableFuture.completedFuture(loop.shared());
-        CompletableFuture<Map<InetAddress, RoutedSocket>> forTurn = servers.openSockets(own);
-        sockets.whenComplete((opened, failure) -> forTurn.thenAccept(extra -> {
+        boolean opens = sockets.isCompletedExceptionally();
+        if (opens) {
+            SocketPolicy policy = configuration.socketPolicy();
+            boolean own =
+                    policy == SocketPolicy.OWN || policy == SocketPolicy.AUTOMATIC && offering || servers.isRelayOnly();
+            sockets = open(own);
+        }
+        CompletableFuture<PeerSockets> opening = sockets;
+        opening.whenComplete((opened, failure) -> {
             if (failure != null) {
-                loop.execute(() -> extra.values().forEach(RoutedSocket::close));
                 executor.execute(() -> gathering.failed(ufrag, failure));
-            } else {
-                loop.execute(() -> open(own, opened, servers, extra));
+                return;
             }
-        }));
+            // RFC 8656 §3.2: an allocation belongs to a 5-tuple, which the generation before may hold.
+            boolean isSeparate = !opens || !opened.areOwn();
+            servers.openSockets(isSeparate)
+                    .thenAccept(forTurn -> loop.execute(() -> gather(ufrag, opened, servers, isSeparate, forTurn)));
+        });
     }
 
-    private void open(
-            boolean own,
-            Map<InetAddress, RoutedSocket> sockets,
+    private CompletableFuture<PeerSockets> open(boolean own) {
+        CompletableFuture<Map<InetAddress, RoutedSocket>> opening =
+                own ? loop.openOwn(loop.shared().keySet(), peer) : CompletableFuture.completedFuture(loop.shared());
+        return opening.thenApply(opened -> new PeerSockets(peer, own, opened));
+    }
+
+    /** On the loop: host candidates at once, others as servers answer. */
+    private void gather(
+            String ufrag,
+            PeerSockets opened,
             ServerSetup servers,
+            boolean isSeparate,
             Map<InetAddress, RoutedSocket> forTurn) {
-        PeerSockets opened = new PeerSockets(peer, own, sockets);
-        if (!peer.open(opened)) {
+        IceGeneration generation = peer.open(opened) ? peer.ice().generation(ufrag) : null;
+        if (generation == null) {
             forTurn.values().forEach(RoutedSocket::close);
             return;
         }
+        generation.gather(servers.isRelayOnly());
+        LocalCandidates locals = generation.locals();
         Map<InetAddress, Integer> preferences = new HashMap<>();
         for (HostCandidate host : hostCandidates(opened.localAddresses(), Candidate.MAX_LOCAL_PREFERENCE)) {
             preferences.put(host.base().getAddress(), host.preference());
-            if (!servers.isRelayOnly()) {
-                peer.ice().addLocalCandidate(host.candidate(), host.base(), TransportProtocol.UDP);
+            if (!generation.isRelayOnly()) {
+                locals.add(host.candidate(), host.base(), TransportProtocol.UDP, null);
             }
         }
-        if (!servers.isRelayOnly()) {
-            opened.connectBy(
-                    new TcpPaths(peer, loop.tcp(), endpoint.config().tcp().isConnecting()));
-            TcpCandidates.of(endpoint)
-                    .forEach(tcp -> peer.ice().addLocalCandidate(tcp.candidate(), tcp.base(), TransportProtocol.TCP));
+        if (!generation.isRelayOnly()) {
+            follow(opened)
+                    .tcpCandidates()
+                    .forEach(tcp -> locals.add(tcp.candidate(), tcp.base(), TransportProtocol.TCP, null));
         }
-        if (servers.isEmpty() && !servers.isRelayOnly()) {
-            peer.ice().endOfLocalCandidates();
+        if (servers.isEmpty() && !generation.isRelayOnly()) {
+            locals.end();
             peer.drain();
         } else {
-            peer.use(servers.begin(own, sockets, forTurn, preferences, listener), opened);
+            peer.use(ufrag, servers.begin(locals, opened, isSeparate, forTurn, preferences, listener));
         }
-        if (!servers.isRelayOnly()) {
-            peer.follow(new PeerNetwork(peer, opened, own, this::laterCandidates));
+    }
+
+    /** Once, from the first generation on that may use host candidates. */
+    private PeerNetwork follow(PeerSockets opened) {
+        PeerNetwork following = peer.network();
+        if (following == null) {
+            opened.connectBy(
+                    new TcpPaths(peer, loop.tcp(), endpoint.config().tcp().isConnecting()));
+            following = new PeerNetwork(
+                    peer, opened, opened.areOwn(), this::laterCandidates, () -> TcpCandidates.of(endpoint));
+            peer.follow(following);
         }
+        return following;
     }
 
     /** An address that comes later ranks behind those that were there before. */
@@ -257,22 +291,49 @@ final class TransportControl {
 
     /** Any thread. */
     void requestKeyframe(String mid) {
-        loop.execute(() -> peer.requestKeyframe(mid));
+        loop.execute(() -> peer.change(media -> media.requestKeyframe(mid)));
+    }
+
+    /** Asks for a keyframe of one stream. Any thread. */
+    void requestKeyframe(int ssrc) {
+        loop.execute(() -> peer.change(media -> media.requestKeyframe(ssrc)));
+    }
+
+    /** Other encodings of a sender's track arrive, or others may be sent. Any thread. */
+    void layersChanged(RtpSender sender) {
+        loop.execute(() -> peer.change(media -> media.forwarders().layersChanged(sender)));
     }
 
     /** Any thread; the packet is this call's own copy. */
     void sendRtp(String mid, String encodingName, byte[] packet) {
-        loop.execute(() -> peer.sendRtp(mid, encodingName, packet));
+        loop.execute(() -> {
+            if (peer.isKeyed()) {
+                peer.change(media -> media.send(mid, encodingName, packet));
+            }
+        });
     }
 
     /** Has a sender send that track, or none. Any thread. */
-    void sendTrack(RtpSender sender, @Nullable MediaStreamTrack track) {
-        loop.execute(() -> peer.sendTrack(sender, track));
+    void sendTrack(RtpSender sender, @Nullable Track track) {
+        MediaStreamTrack arriving = track instanceof MediaStreamTrack forwarded ? forwarded : null;
+        EncodedTrack made = track instanceof EncodedTrack encoded ? encoded : null;
+        loop.execute(() -> peer.change(media -> {
+            media.forwarders().track(sender, arriving);
+            media.encoded().track(sender, made);
+        }));
+    }
+
+    /** Runs a task on the loop, with what lives there; false when the loop has ended. Any thread. */
+    boolean onLoop(Consumer<PeerTransport> task) {
+        return loop.execute(() -> task.accept(peer));
     }
 
     /** Tells the peer that a sender has nothing to send for now. Any thread. */
     void pause(RtpSender sender) {
-        loop.execute(() -> peer.pause(sender));
+        loop.execute(() -> peer.change(media -> {
+            media.forwarders().pause(sender, loop.nowNanos());
+            media.encoded().pause(sender, loop.nowNanos());
+        }));
     }
 
     /** {@return the statistics, taken on the loop} */

@@ -16,11 +16,15 @@ final class BlockableRelay implements AutoCloseable {
     private static final Pattern CANDIDATE =
             Pattern.compile("a=candidate:(\\S+) 1 udp (\\d+) (127\\.\\S+) (\\d+) typ host(.*)");
 
+    /** RFC 7983 §7: first bytes below are STUN's. */
+    private static final int STUN_END = 4;
+
     private final DatagramSocket near = open();
     private final DatagramSocket far = open();
     private volatile @Nullable SocketAddress left;
     private volatile @Nullable SocketAddress right;
     private volatile boolean isBlocked;
+    private volatile boolean isStunBlocked;
 
     BlockableRelay() {
         start(near, far, true);
@@ -49,6 +53,11 @@ final class BlockableRelay implements AutoCloseable {
         isBlocked = blocked;
     }
 
+    /** Has every STUN message lost from now on, or none. */
+    void blockStun(boolean blocked) {
+        isStunBlocked = blocked;
+    }
+
     private void start(DatagramSocket from, DatagramSocket to, boolean isNear) {
         Thread thread = new Thread(() -> forward(from, to, isNear), "blockable-relay");
         thread.setDaemon(true);
@@ -65,13 +74,17 @@ final class BlockableRelay implements AutoCloseable {
                     left = packet.getSocketAddress();
                 }
                 SocketAddress target = isNear ? right : left;
-                if (target != null && !isBlocked) {
+                if (target != null && !isBlocked && !(isStunBlocked && isStun(packet))) {
                     to.send(new DatagramPacket(packet.getData(), packet.getLength(), target));
                 }
             } catch (IOException closedOrRefused) {
                 // The loop's condition tells which.
             }
         }
+    }
+
+    private static boolean isStun(DatagramPacket packet) {
+        return Byte.toUnsignedInt(packet.getData()[0]) < STUN_END;
     }
 
     private static DatagramSocket open() {

@@ -66,9 +66,9 @@ class ForwardAllocationsTest {
                 outlets.add(outlet(loop.loop, socket, (InetSocketAddress) sink.getLocalAddress(), profile, i));
             }
 
-            long perTurn = loop.onLoop(() -> Allocations.bytesPerCall(() -> turn(loop.loop, outlets)));
+            long perPacket =
+                    loop.onLoop(() -> Allocations.bytesPerStep(() -> turn(loop.loop, outlets), RECEIVERS * PACKETS));
 
-            long perPacket = perTurn / (RECEIVERS * PACKETS);
             System.out.printf("%s %s: %d B a packet forwarded%n", transport, profile, perPacket);
             assertThat(outlets.get(0).sockets().packetsSent()).isPositive();
             assertThat(perPacket).isLessThanOrEqualTo(most);

@@ -26,8 +26,8 @@ class ForwardingTest {
         try (ForwardRig rig = new ForwardRig(loops);
                 DumpPlayer player = new DumpPlayer()) {
             ForwardRig.Subscriber subscriber = rig.subscribe();
-            RecordedMedia video = RecordedMedia.vp8(2_000);
-            RecordedMedia audio = RecordedMedia.opus(2_000);
+            RecordedMedia video = RecordedMedia.vp8(1_000);
+            RecordedMedia audio = RecordedMedia.opus(1_000);
 
             player.play(video, rig.publisher.video.sender());
             player.play(audio, rig.publisher.audio.sender());

@@ -12,6 +12,19 @@ import org.junit.jupiter.api.Test;
 /** What an application hears of ICE, in the order of W3C WebRTC §4.4.1.5 and §5.6. */
 @Tag("loopback")
 class IceStatesTest {
+    /** The longest time between two checks of consent, and the silence after one; consent lasts longer. */
+    private static final Duration UNTIL_DISCONNECTED = IceTiming.DEFAULT
+            .consentInterval()
+            .multipliedBy(6)
+            .dividedBy(5)
+            .plus(IceTiming.DEFAULT.disconnectedTimeout())
+            .plusSeconds(1);
+
+    private static final Duration UNTIL_FAILED =
+            IceTiming.DEFAULT.consentTimeout().plusSeconds(1);
+
+    private final SkippingClock clock = new SkippingClock();
+
     @Test
     void statesAndEventsComeInTheStandardsOrder() throws Exception {
         try (Endpoint endpoint = Sessions.endpoint();
@@ -42,13 +55,14 @@ class IceStatesTest {
 
     @Test
     void aPathThatFallsSilentIsDisconnectedAndConnectedWhenItComesBack() throws Exception {
-        try (Endpoint endpoint = Sessions.endpoint();
+        try (Endpoint endpoint = clock.endpoint();
                 BlockableRelay relay = new BlockableRelay();
                 SoundCall call = relayed(endpoint, relay, Configuration.defaults());
                 EndlessSound sound = new EndlessSound(call.audio.sender())) {
             call.heard.await(MediaKind.AUDIO, 5);
 
             relay.block(true);
+            clock.skip(endpoint, UNTIL_DISCONNECTED);
             call.until(() -> call.leftEvents.all.contains("connection disconnected")
                     && call.rightEvents.all.contains("connection disconnected"));
             assertThat(call.left.iceConnectionState()).isEqualTo(IceConnectionState.DISCONNECTED);
@@ -58,6 +72,27 @@ class IceStatesTest {
 
             call.heard.await(MediaKind.AUDIO, call.heard.of(MediaKind.AUDIO) + 5);
             assertThat(call.leftEvents.all).doesNotContain("ice failed");
+        }
+    }
+
+    /** As with libwebrtc: what comes in says nothing of what goes out, and W3C leaves the choice to us. */
+    @Test
+    void mediaThatComesDoesNotHideThatNobodyAnswers() throws Exception {
+        try (Endpoint endpoint = clock.endpoint();
+                BlockableRelay relay = new BlockableRelay();
+                SoundCall call = relayed(endpoint, relay, failing(Duration.ofMinutes(10)));
+                EndlessSound sound = new EndlessSound(call.audio.sender())) {
+            call.heard.await(MediaKind.AUDIO, 5);
+
+            relay.blockStun(true);
+            clock.skip(endpoint, UNTIL_DISCONNECTED);
+            call.until(() -> call.rightEvents.all.contains("connection disconnected"));
+            call.heard.await(MediaKind.AUDIO, call.heard.of(MediaKind.AUDIO) + 5);
+            clock.skip(endpoint, UNTIL_FAILED);
+
+            // RFC 7675 §5.1: consent has expired, whatever the peer still sends.
+            call.until(() -> call.leftEvents.all.contains("connection failed")
+                    && call.rightEvents.all.contains("connection failed"));
         }
     }
 
@@ -81,29 +116,19 @@ class IceStatesTest {
         await(call.left.setRemoteDescription(relay.inFrontOf(call.right.localDescription())));
     }
 
-    private static Configuration failingFast(Duration failedTimeout) {
-        IceTiming usual = IceTiming.DEFAULT;
-        IceTiming timing = new IceTiming(
-                usual.checkInterval(),
-                usual.initialRto(),
-                usual.transmissions(),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(8),
-                Duration.ofSeconds(2),
-                usual.nominationWait(),
-                usual.patience());
-        return Configuration.defaults()
-                .withIce(IceOptions.defaults().withTiming(timing).withFailedTimeout(failedTimeout));
+    private static Configuration failing(Duration failedTimeout) {
+        return Configuration.defaults().withIce(IceOptions.defaults().withFailedTimeout(failedTimeout));
     }
 
     @Test
     void aConnectionThatFailedRecoversByARestart() throws Exception {
-        try (Endpoint endpoint = Sessions.endpoint();
+        try (Endpoint endpoint = clock.endpoint();
                 BlockableRelay relay = new BlockableRelay();
                 BlockableRelay another = new BlockableRelay();
-                SoundCall call = relayed(endpoint, relay, failingFast(Duration.ofMinutes(10)));
+                SoundCall call = relayed(endpoint, relay, failing(Duration.ofMinutes(10)));
                 EndlessSound sound = new EndlessSound(call.audio.sender())) {
             relay.block(true);
+            clock.skip(endpoint, UNTIL_FAILED);
             call.until(() -> call.leftEvents.all.contains("connection failed")
                     && call.rightEvents.all.contains("connection failed"));
             int heardBefore = call.heard.of(MediaKind.AUDIO);
@@ -127,10 +152,11 @@ class IceStatesTest {
 
     @Test
     void aConnectionThatFailedAndIsNotRestartedCloses() throws Exception {
-        try (Endpoint endpoint = Sessions.endpoint();
+        try (Endpoint endpoint = clock.endpoint();
                 BlockableRelay relay = new BlockableRelay();
-                SoundCall call = relayed(endpoint, relay, failingFast(Duration.ZERO))) {
+                SoundCall call = relayed(endpoint, relay, failing(Duration.ZERO))) {
             relay.block(true);
+            clock.skip(endpoint, UNTIL_FAILED);
 
             call.until(() -> call.left.closeReason() != null && call.right.closeReason() != null);
 

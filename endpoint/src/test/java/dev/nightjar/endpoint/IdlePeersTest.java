@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What peers cost that are connected and do nothing; {@code ./nightjar bench idle} tells it for thousands. */
 @Tag("loopback")
 class IdlePeersTest {
-    private static final int PEERS = 200;
+    private static final int PEERS = 60;
 
     /** Both ends live in this process; the offering one has a socket of its own besides. */
     private static final long MAX_BYTES_OF_BOTH_ENDS = 2 * 100 * 1_024;

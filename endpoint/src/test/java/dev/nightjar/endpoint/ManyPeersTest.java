@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ManyPeersTest {
     private static final int PEERS = 20;
     private static final int MILLIS = 2_000;
-    private static final long HEAP_SLACK_BYTES = 2 << 20;
+    /** Each peer holds a hundred KiB and more while it lives, and each recording some hundred. */
+    private static final long HEAP_SLACK_BYTES = 1 << 19;
+
     private static final EndpointConfig LOOPBACK =
             EndpointConfig.defaults().withBindAddresses(List.of(InetAddress.getLoopbackAddress()));
 
@@ -34,6 +36,7 @@ class ManyPeersTest {
             round(publishing, recording, player, PEERS);
             List<String> threadsOfOne = round(publishing, recording, player, 1);
             int descriptorsBefore = ProcessProbe.fileDescriptors();
+            LiveObjects before = LiveObjects.now();
             long heapBefore = ProcessProbe.liveHeapBytes();
 
             List<String> threadsOfMany = round(publishing, recording, player, PEERS);
@@ -54,12 +57,21 @@ class ManyPeersTest {
                     ProcessProbe.fileDescriptors(),
                     heapBefore,
                     heapAfter);
-            // What waits for a timer that has been cancelled goes when that would have been due.
-            assertThat(ProcessProbe.holdsWithin(
-                            60, () -> ProcessProbe.liveHeapBytes() - heapBefore <= HEAP_SLACK_BYTES))
-                    .as("live heap: %d, before: %d", heapAfter, heapBefore)
+            // What the loops and the callback pool still have to do for the last that have closed holds those for a
+            // moment, some 850 KiB each: on a busy machine a look came before it, and a heap dump after that look, a
+            // second later, had no connection any more.
+            boolean isGivenBack =
+                    ProcessProbe.holdsWithin(30, () -> ProcessProbe.liveHeapBytes() - heapBefore <= HEAP_SLACK_BYTES);
+            assertThat(isGivenBack)
+                    .as(
+                            "live heap: %d, before: %d; now more of:%n%s",
+                            heapAfter, heapBefore, grownSince(before, isGivenBack))
                     .isTrue();
         }
+    }
+
+    private static String grownSince(LiveObjects before, boolean isGivenBack) {
+        return isGivenBack ? "" : LiveObjects.now().since(before);
     }
 
     /** {@return the threads while that many peers are recorded; all are closed, and their files complete, after it} */

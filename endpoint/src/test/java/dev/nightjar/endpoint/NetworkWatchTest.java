@@ -3,9 +3,11 @@ package dev.nightjar.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -83,6 +85,40 @@ class NetworkWatchTest {
             });
             call.untilMoved();
         }
+    }
+
+    @Test
+    void theListeningTcpPortFollowsAndConnectionsComeToTheNewAddress() throws Exception {
+        EndpointConfig listening = TcpCallsTest.tcpOnly(TcpConfig.listening(0)).withBindAddresses(List.of(first));
+        EndpointConfig connecting = TcpCallsTest.tcpOnly(TcpConfig.off().withConnecting(true));
+        try (Endpoint moving = Endpoint.open(listening, addresses::get);
+                Endpoint standing = Endpoint.open(connecting);
+                SoundCall call = new SoundCall(standing.newPeerConnection(), moving.newPeerConnection())) {
+            call.connected();
+            assertThat(tcp(moving)).containsExactly(first);
+
+            addresses.set(List.of(second));
+            moving.watch().check();
+            call.until(() -> tcp(moving).contains(second));
+            assertThat(tcp(moving)).as("missing once").contains(first);
+            moving.watch().check();
+            call.until(() -> tcp(moving).equals(List.of(second)));
+
+            // The address is there still, and so is its connection; a restart knows the new address alone.
+            call.until(() -> {
+                call.left.restartIce();
+                call.exchange();
+                String told = call.right.localDescription().sdp();
+                return told.contains(" " + second.getHostAddress() + " ") && !told.contains(first.getHostAddress());
+            });
+            call.untilMoved();
+        }
+    }
+
+    private static List<InetAddress> tcp(Endpoint endpoint) {
+        return endpoint.loops().tcpAddresses().stream()
+                .map(InetSocketAddress::getAddress)
+                .toList();
     }
 
     private static List<InetAddress> shared(Endpoint endpoint) {

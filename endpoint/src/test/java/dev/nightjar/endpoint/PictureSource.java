@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Sends VP8 pictures of one packet each, a hundred a second: a keyframe first, and then one for each that is asked for.
+ * Sends VP8 pictures of one packet each, some hundreds a second: a keyframe first, and then one for each that is asked
+ * for.
  */
 final class PictureSource implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -29,7 +30,8 @@ final class PictureSource implements AutoCloseable {
             requests.incrementAndGet();
             needsKeyframe = true;
         });
-        timer.scheduleAtFixedRate(this::send, 0, 10, TimeUnit.MILLISECONDS);
+        // With a delay and not at a rate: a machine that has stalled would send what it has missed in one burst.
+        timer.scheduleWithFixedDelay(this::send, 0, 2, TimeUnit.MILLISECONDS);
     }
 
     private void send() {

@@ -1,16 +1,12 @@
 package dev.nightjar.endpoint;
 
 import java.io.File;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** What this process holds: threads of ours, file descriptors, live heap. */
 final class ProcessProbe {
-    private static final int COLLECTIONS = 4;
-
     private ProcessProbe() {}
 
     /** {@return names of the live threads that endpoints have started, sorted; those of handshakes too} */
@@ -28,15 +24,9 @@ final class ProcessProbe {
         return names == null ? -1 : names.length;
     }
 
-    /** {@return bytes that survive garbage collection, the least of several} */
+    /** {@return bytes of the objects that survive garbage collection} */
     static long liveHeapBytes() {
-        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < COLLECTIONS; i++) {
-            System.gc();
-            least = Math.min(least, memory.getHeapMemoryUsage().getUsed());
-        }
-        return least;
+        return LiveObjects.now().bytes();
     }
 
     /** {@return whether it held before the time was over; asked again each few milliseconds} */

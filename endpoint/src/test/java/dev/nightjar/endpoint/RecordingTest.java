@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordingTest {
     private static final long MS = 1_000_000;
@@ -343,6 +345,57 @@ class RecordingTest {
                 .startsWith("WebM cannot hold H.264 (expected: a file name that ends in .mkv)")
                 .endsWith("nothing was written");
         assertThat(sink.isDiscarded).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PCMU, G.711", "PCMA, G.711", "G722, G.722", "L16, L16"})
+    void theCodecsOfTelephonesAreRefusedInWebm(CodecKind codec, String name) {
+        FakeTrack sound = new FakeTrack(host, codec, "peer");
+        recording.add(sound);
+        sound.send(0, new byte[160]);
+
+        assertThat(recording.stats().failure())
+                .startsWith("WebM cannot hold " + name + " (expected: a file name that ends in .mkv)");
+    }
+
+    @Test
+    void soundThatComesLateAndInAnotherCodecThanExpectedIsInTheFile() throws IOException {
+        FakeSink mkv = new FakeSink();
+        Recording matroska = recording("a.mkv", mkv, RecorderConfig.defaults());
+        FakeTrack h264 = new FakeTrack(host, CodecKind.H264, "peer");
+        FakeTrack sound = new FakeTrack(host, CodecKind.PCMU, "peer");
+        matroska.add(h264);
+        matroska.add(sound);
+        List<Frame> frames = SampleFrames.h264(host.nowNanos - FakeHost.EPOCH);
+        h264.send(frames.get(0));
+        host.pass(3_000 * MS);
+        assertThat(matroska.stats().state()).isEqualTo(State.RECORDING);
+        assertThat(RecordedFile.parse(mkv.toBytes()).codecs).containsExactly("V_MPEG4/ISO/AVC", "A_OPUS");
+
+        sound.send(0, new byte[160]);
+        RecorderStats stats = stop(matroska);
+
+        assertThat(RecordedFile.parse(mkv.toBytes()).codecs).containsExactly("V_MPEG4/ISO/AVC", "A_MS/ACM");
+        assertThat(RecordedFile.parse(mkv.toBytes()).blocksOf(VIDEO)).hasSize(1);
+        assertThat(stats.audioFrames()).isEqualTo(1);
+        assertThat(stats.failure()).isNull();
+    }
+
+    @Test
+    void whatTheHeaderHasNoPlaceForAnyMoreEndsTheRecording() {
+        FakeSink mkv = new FakeSink();
+        Recording matroska = recording("a.mkv", mkv, RecorderConfig.defaults());
+        FakeTrack sound = new FakeTrack(host, CodecKind.PCMU, "peer");
+        matroska.add(video);
+        matroska.add(sound);
+        video.send(0, picture(true));
+        host.pass(3_000 * MS);
+
+        sound.send(0, new byte[160]);
+
+        assertThat(matroska.stats().failure())
+                .startsWith("the audio track came late and as G.711")
+                .endsWith("the file plays");
     }
 
     @Test

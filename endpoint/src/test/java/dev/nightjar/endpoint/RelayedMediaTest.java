@@ -15,27 +15,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Media through a TURN server, over real sockets. */
 @Tag("loopback")
 class RelayedMediaTest {
+    @TempDir
+    private java.nio.file.Path folder;
+
     @ParameterizedTest
-    @CsvSource({"udp, OWN", "udp, SHARED", "tcp, OWN", "tcp, SHARED"})
+    @CsvSource({"udp, OWN", "udp, SHARED", "tcp, OWN", "tcp, SHARED", "tls, OWN", "tls, SHARED"})
     void aConnectionWhoseOneSideMayOnlyRelayCarriesEveryFrame(String transport, SocketPolicy answering)
             throws Exception {
         RecordedMedia sound = RecordedMedia.opus(200);
         FrameCounter frames = new FrameCounter();
-        EndpointConfig config =
-                EndpointConfig.defaults().withBindAddresses(List.of(InetAddress.getByName("127.0.0.1")));
+        EndpointConfig config = trusting();
         try (LoopbackTurnServer server = LoopbackTurnServer.open(UnaryOperator.identity());
                 Endpoint endpoint = Endpoint.open(config);
                 DumpPlayer player = new DumpPlayer()) {
-            int port = transport.equals("udp") ? server.udpPort() : server.tcpPort();
-            String url = "turn:127.0.0.1:" + port + "?transport=" + transport;
             Configuration relayed = Configuration.defaults()
-                    .withIceServers(List.of(IceServer.of(url, TurnServerConfig.USER, TurnServerConfig.PASSWORD)));
+                    .withIceServers(List.of(
+                            IceServer.of(url(server, transport), TurnServerConfig.USER, TurnServerConfig.PASSWORD)));
             PeerPair pair = PeerPair.start(
                             endpoint.newPeerConnection(relayed.withIceTransportPolicy(IceTransportPolicy.RELAY)),
                             endpoint.newPeerConnection(Configuration.defaults().withSocketPolicy(answering)),
@@ -51,20 +53,34 @@ class RelayedMediaTest {
         }
     }
 
+    private EndpointConfig trusting() throws Exception {
+        java.nio.file.Path certificate = folder.resolve("server.pem");
+        LoopbackTurnServer.writeCertificate(certificate);
+        return EndpointConfig.defaults()
+                .withBindAddresses(List.of(InetAddress.getByName("127.0.0.1")))
+                .withNetwork(NetworkConfig.defaults().withServerTrust(TrustFile.load(certificate)));
+    }
+
+    private static String url(LoopbackTurnServer server, String transport) {
+        return switch (transport) {
+            case "udp" -> "turn:127.0.0.1:" + server.udpPort();
+            case "tcp" -> "turn:127.0.0.1:" + server.tcpPort() + "?transport=tcp";
+            default -> "turns:localhost:" + server.tlsPort();
+        };
+    }
+
     @ParameterizedTest
-    @CsvSource({"udp, SHARED", "udp, OWN", "tcp, SHARED"})
+    @CsvSource({"udp, SHARED", "udp, OWN", "tcp, SHARED", "tls, OWN"})
     void bothSidesRelayed(String transport, SocketPolicy policy) throws Exception {
         RecordedMedia sound = RecordedMedia.opus(100);
         FrameCounter frames = new FrameCounter();
-        EndpointConfig config =
-                EndpointConfig.defaults().withBindAddresses(List.of(InetAddress.getByName("127.0.0.1")));
+        EndpointConfig config = trusting();
         try (LoopbackTurnServer server = LoopbackTurnServer.open(UnaryOperator.identity());
                 Endpoint endpoint = Endpoint.open(config);
                 DumpPlayer player = new DumpPlayer()) {
-            int port = transport.equals("udp") ? server.udpPort() : server.tcpPort();
-            String url = "turn:127.0.0.1:" + port + "?transport=" + transport;
             Configuration relayed = Configuration.defaults()
-                    .withIceServers(List.of(IceServer.of(url, TurnServerConfig.USER, TurnServerConfig.PASSWORD)))
+                    .withIceServers(List.of(
+                            IceServer.of(url(server, transport), TurnServerConfig.USER, TurnServerConfig.PASSWORD)))
                     .withIceTransportPolicy(IceTransportPolicy.RELAY)
                     .withSocketPolicy(policy);
             PeerPair pair = PeerPair.start(
@@ -100,7 +116,8 @@ class RelayedMediaTest {
 
             long perDatagram = loop.eventLoop()
                     .submit(() -> {
-                        PeerServers servers = loop.peers().byUfrag(ufrag).servers();
+                        PeerServers servers =
+                                loop.peers().byUfrag(ufrag).servers().newest();
                         InetSocketAddress relay = servers.turnLane()
                                 .gatherer()
                                 .gathered()

@@ -58,7 +58,7 @@ class ServerGatheringTest {
             assertThat(Sessions.await(connection.iceServerReports()))
                     .containsExactly(new IceServerReport(url, true, 0, null));
         }
-        // RFC 8656 §7.1: who hangs up gives the address back.
+        // RFC 8656 §8.1: who hangs up gives the address back.
         assertThat(ProcessProbe.holdsWithin(
                         30, () -> server.events().stream().anyMatch(each -> each instanceof TurnServerEvent.Ended)))
                 .isTrue();

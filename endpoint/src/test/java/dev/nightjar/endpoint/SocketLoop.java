@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** One loop with real sockets and nothing above them. */
 final class SocketLoop implements AutoCloseable {
@@ -16,8 +17,13 @@ final class SocketLoop implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup group;
 
     SocketLoop(NetworkTransport transport, UdpOffload offload) {
+        this(transport, offload, System::nanoTime);
+    }
+
+    /** Begins a loop whose connections live by that clock. */
+    SocketLoop(NetworkTransport transport, UdpOffload offload, LongSupplier clock) {
         group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("socket-loop", true), transport.handlers());
-        loop = new MediaLoop(group.next(), transport, offload);
+        loop = new MediaLoop(group.next(), transport, offload, null, clock);
     }
 
     /** One datagram that a socket has read. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -29,7 +30,8 @@ class TcpPathsTest {
     private final BlockingQueue<Path> ended = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> received = new LinkedBlockingQueue<>();
     private final List<Socket> accepted = new ArrayList<>();
-    private final SocketLoop loop = new SocketLoop(NetworkTransport.choose(true), UdpOffload.OFF);
+    private final AtomicLong clock = new AtomicLong();
+    private final SocketLoop loop = new SocketLoop(NetworkTransport.choose(true), UdpOffload.OFF, clock::get);
     private ServerSocket server;
 
     @BeforeEach
@@ -129,6 +131,23 @@ class TcpPathsTest {
 
         assertThat(awaitEnd()).isEqualTo(path);
         assertThat(loop.onLoop(() -> paths.claim(path))).isFalse();
+    }
+
+    @Test
+    void aPathWhoseConnectionHasEndedIsConnectedAgainASecondLater() throws Exception {
+        TcpPaths paths = paths(true);
+        Path path = active(server.getLocalPort());
+        send(paths, path, CHECK);
+        accept().close();
+        assertThat(awaitEnd()).isEqualTo(path);
+
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(1) - 1);
+        assertThat(send(paths, path, CHECK)).as("a peer that ends each at once").isFalse();
+        assertThat(loop.onLoop(paths::size)).isZero();
+        clock.addAndGet(1);
+        assertThat(send(paths, path, CHECK)).isTrue();
+
+        assertThat(accept().getInputStream().readNBytes(22)).endsWith(CHECK);
     }
 
     @Test

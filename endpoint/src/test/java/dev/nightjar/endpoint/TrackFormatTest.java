@@ -37,6 +37,30 @@ class TrackFormatTest {
     }
 
     @Test
+    void noiseAndTonesGoWithTheSoundTheyBelongToAndRedundancyIsNot() {
+        TrackFormat sound = new TrackFormat(
+                new ForwardFormat(List.of(), ExtensionMap.EMPTY),
+                List.of(
+                        RtpCodec.of(0, "PCMU", 8_000),
+                        RtpCodec.of(63, "red", 48_000).withChannels(2),
+                        RtpCodec.of(13, "CN", 8_000),
+                        RtpCodec.of(110, "telephone-event", 48_000),
+                        RtpCodec.of(126, "telephone-event", 8_000)));
+        List<RtpCodec> receiver = List.of(
+                RtpCodec.of(13, "CN", 8_000),
+                RtpCodec.of(101, "telephone-event", 8_000),
+                RtpCodec.of(112, "red", 48_000).withChannels(2));
+
+        PayloadTypes types = sound.toReceiver(receiver);
+
+        assertThat(types.sent(13)).isEqualTo(13);
+        assertThat(types.sent(126)).isEqualTo(101);
+        assertThat(types.sent(110)).as("another clock").isEqualTo(-1);
+        assertThat(types.sent(63)).isEqualTo(-1);
+        assertThat(sound.fits(receiver)).as("what only accompanies").isFalse();
+    }
+
+    @Test
     void aRefusalNamesWhatIsSentAndWhatWasAgreed() {
         List<RtpCodec> receiver = List.of(RtpCodec.of(35, "AV1", 90_000));
 

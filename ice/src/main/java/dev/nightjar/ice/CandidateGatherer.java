@@ -16,11 +16,9 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -64,12 +62,7 @@ public final class CandidateGatherer implements SansIo<GatheringEvent> {
     private final AttemptOwner attemptOwner = new AttemptOwner();
     private final StunMessage message = new StunMessage();
     private final Map<InetSocketAddress, GatheringBase> bases = new LinkedHashMap<>();
-    private final List<GatheringServer> servers = new ArrayList<>();
-    private final Set<InetSocketAddress> serverAddresses = new HashSet<>();
-    /** Configured servers of which something was heard, or to be heard: they need no error of their own. */
-    private final Set<IceServerUri> tried = new HashSet<>();
-
-    private final Set<IceServerUri> answered = new HashSet<>();
+    private final KnownServers servers = new KnownServers();
     private final List<GatheringAttempt> attempts = new ArrayList<>();
     private final ArrayDeque<GatheringAttempt> waiting = new ArrayDeque<>();
     private final Map<Integer, GatheringAttempt> connections = new HashMap<>();
@@ -102,8 +95,8 @@ public final class CandidateGatherer implements SansIo<GatheringEvent> {
 
     /**
      * Adds a UDP socket of ours; one that is there already or one too many ({@link #MAX_BASES}) is ignored. A TURN
-     * server has one allocation for each pair of its address and ours (RFC 8656 §7), so connections that share a socket
-     * cannot both be relayed over UDP from it: give such a connection its own.
+     * server has one allocation for each pair of its address and ours (RFC 8656 §3.2), so connections that share a
+     * socket cannot both be relayed over UDP from it: give such a connection its own.
      *
      * @param base its address: a unicast address, not the wildcard
      * @param localPreference of its candidates, 0 to 65535, as for its host candidate
@@ -120,7 +113,7 @@ public final class CandidateGatherer implements SansIo<GatheringEvent> {
         GatheringBase added = new GatheringBase(base, localPreference);
         bases.put(base, added);
         isComplete = false;
-        for (GatheringServer server : servers) {
+        for (GatheringServer server : servers.all()) {
             if (server.uri().transport() == Transport.UDP) {
                 plan(server, added);
             }
@@ -130,7 +123,7 @@ public final class CandidateGatherer implements SansIo<GatheringEvent> {
 
     private void plan(GatheringServer server, GatheringBase base) {
         if (base.reaches(server.address())) {
-            tried.add(server.uri());
+            servers.tried(server.uri());
             wait(new GatheringAttempt(server, base, attemptOwner));
         }
     }
@@ -164,45 +157,34 @@ public final class CandidateGatherer implements SansIo<GatheringEvent> {
         if (isClosed) {
             return;
         }
-        if (servers.stream().anyMatch(known -> isSameUse(known, server))) {
-            tried.add(server.uri());
+        if (servers.has(server)) {
+            servers.tried(server.uri());
             return;
         }
-        if (servers.size() == MAX_SERVERS) {
+        if (servers.isFull()) {
             fail(server, null, GatheringEvent.UNREACHABLE, "too many servers: at most " + MAX_SERVERS + " are asked");
             return;
         }
         isComplete = false;
         IceServerUri uri = server.uri();
         if (uri.isTurn() && uri.transport().isStream()) {
-            add(server);
-            tried.add(uri);
+            servers.add(server);
+            servers.tried(uri);
             wait(new GatheringAttempt(server, null, attemptOwner));
         } else if (uri.transport().isStream()) {
             // RFC 8445 §5.1.1.2 is about UDP: what a NAT makes of a TCP connection tells nothing about our sockets.
             fail(server, null, GatheringEvent.UNREACHABLE, "STUN over TCP or TLS gives no candidate");
         } else if (uri.isTurn() || !isRelayOnly) {
-            add(server);
+            servers.add(server);
             bases.values().forEach(base -> plan(server, base));
         } else {
-            tried.add(uri);
+            servers.tried(uri);
         }
         reportIfComplete();
     }
 
-    private void add(GatheringServer server) {
-        servers.add(server);
-        serverAddresses.add(server.address());
-    }
-
-    private static boolean isSameUse(GatheringServer one, GatheringServer other) {
-        return one.address().equals(other.address())
-                && one.uri().isTurn() == other.uri().isTurn()
-                && one.uri().transport() == other.uri().transport();
-    }
-
     private void fail(GatheringServer server, @Nullable InetSocketAddress local, int code, String text) {
-        tried.add(server.uri());
+        servers.tried(server.uri());
         events.add(new ServerFailed(server.uri(), local, server.address(), code, text));
     }
 
@@ -211,7 +193,7 @@ public final class CandidateGatherer implements SansIo<GatheringEvent> {
         requireNonNull(uri, "uri");
         requireNonNull(why, "why");
         if (!isClosed) {
-            tried.add(uri);
+            servers.tried(uri);
             events.add(new ServerFailed(uri, null, null, GatheringEvent.UNREACHABLE, why));
         }
     }
@@ -226,10 +208,8 @@ public final class CandidateGatherer implements SansIo<GatheringEvent> {
         if (!isEnded || isComplete || isClosed || attempts.stream().anyMatch(attempt -> attempt.state != State.DONE)) {
             return;
         }
-        for (GatheringServer server : servers) {
-            if (tried.add(server.uri())) {
-                fail(server, null, GatheringEvent.UNREACHABLE, "no socket that reaches an address of its family");
-            }
+        for (GatheringServer server : servers.untried()) {
+            fail(server, null, GatheringEvent.UNREACHABLE, "no socket that reaches an address of its family");
         }
         isComplete = true;
         events.add(new GatheringEvent.Complete());
@@ -329,7 +309,7 @@ public final class CandidateGatherer implements SansIo<GatheringEvent> {
         public void onReflexive(
                 GatheringAttempt attempt, @Nullable InetSocketAddress before, InetSocketAddress mapped) {
             GatheringBase base = attempt.base();
-            answered.add(attempt.server().uri());
+            servers.answered(attempt.server().uri());
             if (base == null || isRelayOnly) {
                 return;
             }
@@ -343,7 +323,7 @@ public final class CandidateGatherer implements SansIo<GatheringEvent> {
         @Override
         public void onRelayed(GatheringAttempt attempt, TurnClient client) {
             InetSocketAddress mapped = client.mapped();
-            answered.add(attempt.server().uri());
+            servers.answered(attempt.server().uri());
             int preference = localPreference(client.path());
             GatheringBase base = attempt.base();
             // RFC 8445 §5.1.1.2: an Allocate tells how the server sees us, too.
@@ -378,7 +358,7 @@ public final class CandidateGatherer implements SansIo<GatheringEvent> {
                 queries.remove(before);
             }
             disconnect(attempt);
-            serverAddresses.add(attempt.server().address());
+            servers.addAddress(attempt.server().address());
             waiting.add(attempt);
         }
 
@@ -413,7 +393,7 @@ public final class CandidateGatherer implements SansIo<GatheringEvent> {
 
     /** {@return whether datagrams from there may be a server's} A look-up by address; free of garbage. */
     public boolean isServer(InetSocketAddress remote) {
-        return serverAddresses.contains(requireNonNull(remote, "remote"));
+        return servers.isAddress(requireNonNull(remote, "remote"));
     }
 
     /**
@@ -475,6 +455,11 @@ public final class CandidateGatherer implements SansIo<GatheringEvent> {
         return client.send(peer, buffer, offset, length, this.nowNanos);
     }
 
+    /** {@return whether that is a relayed address of ours, alive} A look-up by address; free of garbage. */
+    public boolean isRelay(InetSocketAddress relayed) {
+        return relays.containsKey(requireNonNull(relayed, "relayed"));
+    }
+
     /**
      * Asks for a channel, which makes each datagram 32 bytes or more shorter; for the path that is selected. One that
      * has a channel already is left as it is, and without free channels Send indications go on.
@@ -510,7 +495,7 @@ public final class CandidateGatherer implements SansIo<GatheringEvent> {
      * candidate's, which makes it redundant (RFC 8445 §5.1.3).
      */
     public boolean hasAnswered(IceServerUri server) {
-        return answered.contains(requireNonNull(server, "server"));
+        return servers.hasAnswered(requireNonNull(server, "server"));
     }
 
     /** {@return what this gatherer has seen so far} */
@@ -520,7 +505,7 @@ public final class CandidateGatherer implements SansIo<GatheringEvent> {
 
     /**
      * Gives the relayed addresses back: a Refresh with lifetime 0 for each, once, to be drained as usual (RFC 8656
-     * §7.1). After that nothing is relayed or reported any more. Where a server calls the nonce stale, as it does after
+     * §8.1). After that nothing is relayed or reported any more. Where a server calls the nonce stale, as it does after
      * a long call, the Refresh is signed anew if the owner still feeds the answer; else the server waits for its time.
      */
     public void close(long nowNanos) {

@@ -5,7 +5,13 @@ import java.util.random.RandomGenerator;
 /**
  * How fresh the peer's consent on the selected pair is (RFC 7675 §5.1), and whether the pair has gone silent.
  *
- * <p>Only an answer to a check of ours renews consent. Any authenticated message shows that the pair is alive.
+ * <p>Only an answer to a check of ours renews consent. A check of the peer shows that the pair is alive, since the peer
+ * hears of what we send by our answers to it.
+ *
+ * <p>*Choice:* media of the peer does not count, neither for consent, which RFC 7675 §5.1 forbids, nor against silence,
+ * where W3C WebRTC §5.6.3 leaves it to us. Media shows one direction only, and the other is what a check asks about: a
+ * pair whose checks nobody answers has to be told of, and others to be tried, while media may still come. libwebrtc
+ * does the same: its transport is disconnected when pings go unanswered ("writable"), whatever is "receiving".
  */
 final class Consent implements PairLiveness {
     private static final long NEVER = CandidatePair.NEVER;

@@ -29,14 +29,14 @@ final class ServerAttributes {
     static final int REQUESTED_TRANSPORT = Attribute.REQUESTED_TRANSPORT;
     static final int REQUESTED_ADDRESS_FAMILY = Attribute.REQUESTED_ADDRESS_FAMILY;
     static final int ALTERNATE_SERVER = Attribute.ALTERNATE_SERVER;
-    /** RFC 8656 §18.13 and RFC 8489 §14.11 to §14.12 and §14.4; ice4j does not know them. */
+    /** RFC 8656 §18.11 and RFC 8489 §14.11 to §14.12 and §14.4; ice4j does not know them. */
     static final int ADDITIONAL_ADDRESS_FAMILY = 0x8000;
 
     static final int PASSWORD_ALGORITHMS = 0x8002;
     static final int PASSWORD_ALGORITHM = 0x001D;
     static final int USERHASH = 0x001E;
 
-    /** Of REQUESTED-TRANSPORT, RFC 8656 §18.7: UDP in the first of four bytes. */
+    /** Of REQUESTED-TRANSPORT, RFC 8656 §18.8: UDP in the first of four bytes. */
     static final int UDP = 17 << 24;
     /** Of the two attributes on families, RFC 8656 §18.6: IPv6 in the first of four bytes. */
     static final int IPV6 = 2 << 24;

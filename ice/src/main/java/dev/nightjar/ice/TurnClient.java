@@ -376,7 +376,7 @@ final class TurnClient {
     }
 
     /**
-     * Gives the allocation back by a Refresh with lifetime 0 (RFC 8656 §7.1), which is not sent again. Since the nonce
+     * Gives the allocation back by a Refresh with lifetime 0 (RFC 8656 §8.1), which is not sent again. Since the nonce
      * is often stale by then, a challenge is answered where the owner still feeds what comes.
      */
     void close(long nowNanos) {

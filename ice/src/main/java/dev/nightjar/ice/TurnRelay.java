@@ -134,7 +134,7 @@ final class TurnRelay {
         return peers.ofChannel(number) != null;
     }
 
-    /** RFC 8656 §12.7; a datagram may be longer than it says. */
+    /** RFC 8656 §12.6; a datagram may be longer than it says. */
     void receiveChannelData(byte[] buffer, int offset, int length, long nowNanos) {
         TurnPeer peer = peers.ofChannel(NetworkBytes.getUint16(buffer, offset));
         int size = NetworkBytes.getUint16(buffer, offset + 2);

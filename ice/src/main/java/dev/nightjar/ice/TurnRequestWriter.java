@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the requests of one TURN client.
  *
- * <p>DONT-FRAGMENT and EVEN-PORT (RFC 8656 §18.8, §18.9) are never asked for: servers may refuse them, and nothing here
+ * <p>EVEN-PORT and DONT-FRAGMENT (RFC 8656 §18.7, §18.9) are never asked for: servers may refuse them, and nothing here
  * needs them.
  */
 final class TurnRequestWriter {

@@ -39,6 +39,8 @@ class CandidateGathererTest {
         assertThat(gathered.protocol()).isEqualTo(TransportProtocol.RELAY);
         assertThat(gathered.server()).isEqualTo(IceServerUri.parse(uri));
         assertThat(rig.gatherer.gathered()).containsExactly(gathered);
+        assertThat(rig.gatherer.isRelay(gathered.candidate().address())).isTrue();
+        assertThat(rig.gatherer.isRelay(BASE)).isFalse();
         assertThat(rig.isComplete()).isTrue();
     }
 
@@ -223,6 +225,7 @@ class CandidateGathererTest {
 
         rig.gatherer.removeBase(BASE);
         rig.settle();
+        assertThat(rig.gatherer.isRelay(relay.address())).isFalse();
 
         assertThat(rig.events(GatheringEvent.RelayLost.class))
                 .singleElement()

@@ -1,0 +1,164 @@
+package dev.nightjar.endpoint;
+
+import dev.nightjar.core.Path;
+import dev.nightjar.core.SansIo;
+import dev.nightjar.core.Transmit;
+import dev.nightjar.rtp.payload.EncodedFrame;
+import dev.nightjar.rtp.receive.RtpEvent;
+import dev.nightjar.rtp.send.OutboundStreamStats;
+import dev.nightjar.rtp.send.RtpSendSession;
+import dev.nightjar.rtp.send.SendOptions;
+import dev.nightjar.rtp.send.StreamIdentity;
+import dev.nightjar.rtp.send.TransportSequence;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The encoded tracks that one connection sends, and the bandwidth that it has for them. Loop-confined. */
+final class EncodedSenders {
+    private static final int SEQUENCE_NUMBERS = 1 << 15;
+
+    private final MediaLoop loop;
+    private final SecureRandom random;
+    private final PeerTransportConfig config;
+    private final TransportSequence transportSequence;
+    private final List<EncodedOutlet> all = new ArrayList<>();
+    private List<SectionPlan> plans = List.of();
+
+    /**
+     * Made for the first track: what it knows of a path takes 50 KiB, and most connections send nothing of their own.
+     */
+    private @Nullable RtpSendSession session;
+
+    private Path latestPath = PeerMedia.NOWHERE;
+
+    EncodedSenders(MediaLoop loop, PeerTransportConfig config, TransportSequence transportSequence) {
+        this.loop = loop;
+        this.random = config.random();
+        this.config = config;
+        this.transportSequence = transportSequence;
+    }
+
+    private RtpSendSession session() {
+        RtpSendSession made = session;
+        if (made == null) {
+            made = new RtpSendSession(
+                    SendOptions.DEFAULT, transportSequence, config.cname(), loop.ntpNanosAtStart(), latestPath);
+            session = made;
+        }
+        return made;
+    }
+
+    void configure(List<SectionPlan> agreed) {
+        plans = agreed;
+        for (EncodedOutlet outlet : all) {
+            outlet.plan(planOf(outlet.sender()));
+        }
+    }
+
+    private @Nullable SectionPlan planOf(RtpSender sender) {
+        for (SectionPlan plan : plans) {
+            if (plan.transceiver().sender() == sender) {
+                return plan;
+            }
+        }
+        return null;
+    }
+
+    /** Has a sender send another track, or none. */
+    void track(RtpSender sender, @Nullable EncodedTrack track) {
+        EncodedOutlet outlet = of(sender);
+        if (outlet == null && track != null) {
+            outlet = new EncodedOutlet(sender, session().open(identity(sender)));
+            outlet.plan(planOf(sender));
+            all.add(outlet);
+        }
+        if (outlet != null) {
+            outlet.track(track);
+        }
+    }
+
+    private StreamIdentity identity(RtpSender sender) {
+        return new StreamIdentity(
+                sender.ssrc(),
+                sender.rtxSsrc(),
+                random.nextInt(SEQUENCE_NUMBERS),
+                random.nextInt(SEQUENCE_NUMBERS),
+                random.nextInt());
+    }
+
+    private @Nullable EncodedOutlet of(RtpSender sender) {
+        for (EncodedOutlet outlet : all) {
+            if (outlet.sender() == sender) {
+                return outlet;
+            }
+        }
+        return null;
+    }
+
+    /** Sends a frame of the sender's track. */
+    void send(RtpSender sender, EncodedFrame frame, int rtpTimestamp, boolean isAfterGap) {
+        EncodedOutlet outlet = of(sender);
+        if (outlet != null) {
+            outlet.send(frame, rtpTimestamp, isAfterGap, loop.nowNanos());
+        }
+    }
+
+    /** Says BYE for a sender whose track has ended. */
+    void pause(RtpSender sender, long nowNanos) {
+        EncodedOutlet outlet = of(sender);
+        if (outlet != null) {
+            session().pause(outlet.stream(), nowNanos);
+        }
+    }
+
+    /** Packets take another path now, of whose bandwidth nothing is known. */
+    void path(Path path) {
+        latestPath = path;
+        if (session != null) {
+            session.path(path, loop.nowNanos());
+        }
+    }
+
+    void receiveRtcp(Path path, byte[] buffer, int offset, int length, long nowNanos) {
+        if (session != null) {
+            session.receive(path, buffer, offset, length, nowNanos);
+        }
+    }
+
+    void advance(long nowNanos) {
+        if (session != null) {
+            session.advance(nowNanos);
+        }
+    }
+
+    long deadlineNanos() {
+        return session == null ? SansIo.NO_DEADLINE : session.deadlineNanos();
+    }
+
+    @Nullable
+    Transmit pollTransmit() {
+        return session == null ? null : session.pollTransmit();
+    }
+
+    @Nullable
+    RtpEvent pollEvent() {
+        return session == null ? null : session.pollEvent();
+    }
+
+    List<OutboundStreamStats> streamStats() {
+        return session == null ? List.of() : session.stats();
+    }
+
+    /** {@return bits per second, or -1 where nothing of ours is sent that would find it out} */
+    long availableOutgoingBitrateBps() {
+        return session != null && session.isUsed() ? session.availableOutgoingBitrateBps() : -1;
+    }
+
+    void close(long nowNanos) {
+        if (session != null) {
+            session.close(nowNanos);
+        }
+    }
+}

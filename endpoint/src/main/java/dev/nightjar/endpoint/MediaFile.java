@@ -1,0 +1,17 @@
+package dev.nightjar.endpoint;
+
+import dev.nightjar.container.MediaFrame;
+import dev.nightjar.rtp.payload.CodecKind;
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A file of one track, read frame by frame as it is sent. Confined to one thread at a time. */
+interface MediaFile extends Closeable {
+    /** {@return what it holds} */
+    CodecKind codec();
+
+    /** {@return the next frame, laid out as a packetiser takes it, or null at the end} */
+    @Nullable
+    MediaFrame read() throws IOException;
+}

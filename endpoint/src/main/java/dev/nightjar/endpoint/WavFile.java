@@ -1,0 +1,68 @@
+package dev.nightjar.endpoint;
+
+import dev.nightjar.container.MediaFrame;
+import dev.nightjar.container.WavFormat;
+import dev.nightjar.container.WavReader;
+import dev.nightjar.rtp.payload.CodecKind;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WAV file sent as G.711, RFC 3551 §4.5.14, in packets of 20 ms: what it holds of G.711 as it is, PCM encoded.
+ *
+ * <p>*Choice:* nothing is resampled or mixed: a file has 8 000 samples a second of one channel, or is refused.
+ */
+final class WavFile implements MediaFile {
+    private static final int PACKET_SAMPLES = 160;
+    private static final int SAMPLE_RATE = 8_000;
+
+    private final WavReader reader;
+    private final InputStream in;
+    private final CodecKind codec;
+
+    /**
+     * Reads a file whose header is read.
+     *
+     * @param wanted what PCM is encoded in: PCMU or PCMA
+     */
+    WavFile(WavReader reader, CodecKind wanted, InputStream in) throws IOException {
+        WavFormat format = reader.format();
+        if (format.sampleRate() != SAMPLE_RATE || format.channels() != 1) {
+            throw new IOException("WAV with " + format.channels() + " channels at " + format.sampleRate()
+                    + " Hz (expected: 1 at 8000 Hz, as G.711 is sent)");
+        }
+        this.reader = reader;
+        this.in = in;
+        this.codec = switch (format.encoding()) {
+            case MULAW -> CodecKind.PCMU;
+            case ALAW -> CodecKind.PCMA;
+            case PCM_S16 -> wanted;
+        };
+    }
+
+    @Override
+    public CodecKind codec() {
+        return codec;
+    }
+
+    @Override
+    public @Nullable MediaFrame read() throws IOException {
+        MediaFrame samples = reader.read(PACKET_SAMPLES);
+        if (samples == null || reader.format().encoding() != WavFormat.Encoding.PCM_S16) {
+            return samples;
+        }
+        byte[] linear = samples.bytes();
+        byte[] encoded = new byte[linear.length / 2];
+        for (int i = 0; i < encoded.length; i++) {
+            int sample = (linear[2 * i] & 0xFF) | linear[2 * i + 1] << 8;
+            encoded[i] = codec == CodecKind.PCMU ? G711.toMuLaw(sample) : G711.toALaw(sample);
+        }
+        return new MediaFrame(samples.nanos(), true, encoded);
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}
