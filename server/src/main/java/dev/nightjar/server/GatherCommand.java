@@ -63,7 +63,10 @@ final class GatherCommand implements Callable<Integer> {
             throw new UserMistake("--timeout: " + timeout + " (expected: 1 to " + MAX_TIMEOUT_SECONDS + ")");
         }
         Configuration configuration = servers.configuration(tcp);
-        EndpointConfig config = EndpointConfig.defaults().withLoops(1).withNetwork(servers.withTrust(network.config()));
+        EndpointConfig config = EndpointConfig.defaults()
+                .withLoops(1)
+                .withNetwork(servers.withTrust(network.config()))
+                .withTcp(network.tcp());
         try (Endpoint endpoint = open(config);
                 PeerConnection connection = endpoint.newPeerConnection(configuration)) {
             return gather(connection) ? 0 : EXIT_NOTHING;

@@ -3,6 +3,7 @@ package dev.nightjar.server;
 import dev.nightjar.endpoint.AddressRange;
 import dev.nightjar.endpoint.NetworkConfig;
 import dev.nightjar.endpoint.PortRange;
+import dev.nightjar.endpoint.TcpConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -57,7 +58,35 @@ final class NetworkOptions {
     @Option(names = "--no-ipv6", description = "Does without IPv6.")
     private boolean noIpv6;
 
-    /** {@return what they say, or a mistake that names the option} */
+    @Option(
+            names = "--tcp-port",
+            paramLabel = "PORT",
+            showDefaultValue = Visibility.NEVER,
+            description = "One TCP port for the media of browsers whose network lets no UDP out; 0 lets the system"
+                    + " choose. Without it there is none.")
+    private @Nullable Integer tcpPort;
+
+    @Option(names = "--no-udp", description = "Does without UDP.")
+    private boolean noUdp;
+
+    /** {@return whether media can come by UDP or by a TCP port of ours} */
+    boolean canBeReached() {
+        return !noUdp || tcpPort != null;
+    }
+
+    /** {@return what they say of TCP, or a mistake that names the option} */
+    TcpConfig tcp() {
+        Integer port = tcpPort;
+        if (port == null) {
+            return TcpConfig.off();
+        }
+        if (port < 0 || port > 65_535) {
+            throw new UserMistake("--tcp-port: " + port + " (expected: 0 to 65535)");
+        }
+        return TcpConfig.listening(port);
+    }
+
+    /** {@return what they say of addresses and UDP, or a mistake that names the option} */
     NetworkConfig config() {
         if (noIpv4 && noIpv6) {
             throw new UserMistake("--no-ipv4 --no-ipv6 (expected: at most one of them)");
@@ -70,7 +99,8 @@ final class NetworkOptions {
                 .withExcludedAddresses(all("--exclude-address", excludedAddresses, AddressRange::parse))
                 .withUdpPorts(ports == null ? null : one("--udp-ports", ports, PortRange::parse))
                 .withIpv4(!noIpv4)
-                .withIpv6(!noIpv6);
+                .withIpv6(!noIpv6)
+                .withUdp(!noUdp);
     }
 
     private static <T> List<T> all(String option, List<String> texts, Function<String, T> parser) {

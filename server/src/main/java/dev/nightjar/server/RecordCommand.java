@@ -92,6 +92,9 @@ final class RecordCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (!network.canBeReached() && iceServers.urls().isEmpty()) {
+            throw new UserMistake("--no-udp (expected: with --tcp-port, or --turn by TCP or TLS)");
+        }
         RecordConfig config = new RecordConfig(
                 host,
                 range("--port", port, 0),
@@ -101,6 +104,7 @@ final class RecordCommand implements Callable<Integer> {
                 origins(),
                 security(),
                 iceServers.withTrust(network.config()),
+                network.tcp(),
                 iceServers.configuration(false));
         RecordServer server = RecordServer.start(config);
         Progress progress = new Progress(server, spec.commandLine().getOut(), Boolean.getBoolean("nightjar.terminal"));

@@ -3,6 +3,7 @@ package dev.nightjar.server;
 import dev.nightjar.endpoint.Configuration;
 import dev.nightjar.endpoint.NetworkConfig;
 import dev.nightjar.endpoint.SecurityConfig;
+import dev.nightjar.endpoint.TcpConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
  * @param allowedOrigins origins of other pages that may publish
  * @param security settings for DTLS and SRTP
  * @param network this machine's addresses and ports
+ * @param tcp whether media may come by TCP
  * @param connections what a publisher's connection is made with: STUN and TURN servers
  */
 record RecordConfig(
@@ -30,6 +32,7 @@ record RecordConfig(
         List<String> allowedOrigins,
         SecurityConfig security,
         NetworkConfig network,
+        TcpConfig tcp,
         Configuration connections) {
     private static final Pattern LOCAL = Pattern.compile("localhost|::1|127(\\.[0-9]{1,3}){3}");
 

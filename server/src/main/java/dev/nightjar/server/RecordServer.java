@@ -22,7 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class RecordServer implements AutoCloseable {
     private static final long FINISH_SECONDS = 10;
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
 
     private final RecordConfig config;
     private final Endpoint endpoint;
@@ -49,16 +48,16 @@ public final class RecordServer implements AutoCloseable {
      * @throws UserMistake when the folder, an address or a port cannot be had
      */
     static RecordServer start(RecordConfig config) {
-        return start(config, CONNECT_TIMEOUT);
+        return start(config, WhipTiming.DEFAULTS);
     }
 
-    /** {@return a server that gives a publisher {@code connectTimeout} from its answer to its first packet} */
-    static RecordServer start(RecordConfig config, Duration connectTimeout) {
+    /** {@return a server that gives publishers those times} */
+    static RecordServer start(RecordConfig config, WhipTiming timing) {
         SecureRandom random = new SecureRandom();
         RecordingFolder folder = RecordingFolder.open(config.out(), random);
         Endpoint endpoint = openEndpoint(config);
         try {
-            WhipSessions sessions = new WhipSessions(endpoint, folder, random, connectTimeout);
+            WhipSessions sessions = new WhipSessions(endpoint, folder, random, timing);
             AccessToken token = config.isLocal() ? null : AccessToken.create(random);
             SslContext tls = config.isLocal() ? null : ServerCertificate.create(config.host(), random, Instant.now());
             Cors cors = new Cors(config.allowedOrigins());
@@ -85,10 +84,12 @@ public final class RecordServer implements AutoCloseable {
                     .withLoopback(config.isLocal())
                     .withSecurity(config.security())
                     .withNetwork(config.network())
-                    .withConnections(withoutRestart(config.connections()))
+                    .withTcp(config.tcp())
+                    .withConnections(endingWithFailure(config.connections()))
                     .withAdvertisedAddresses(config.advertise()));
         } catch (BindFailedException taken) {
-            throw new UserMistake("--udp-port: " + taken.getMessage());
+            String option = taken.isTcp() ? "--tcp-port: " : "--udp-port: ";
+            throw new UserMistake(option + taken.getMessage());
         } catch (IllegalStateException noAddress) {
             throw new UserMistake(String.valueOf(noAddress.getMessage()));
         } catch (UncheckedIOException refused) {
@@ -96,8 +97,8 @@ public final class RecordServer implements AutoCloseable {
         }
     }
 
-    /** A publisher cannot restart ICE over WHIP here, so one that has failed is over: its file is complete. */
-    private static Configuration withoutRestart(Configuration connections) {
+    /** A publisher restarts ICE while its session lives; one that has failed is over, and its file is complete. */
+    private static Configuration endingWithFailure(Configuration connections) {
         return connections.withIce(connections.ice().withFailedTimeout(Duration.ZERO));
     }
 

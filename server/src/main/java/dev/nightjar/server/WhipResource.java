@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WHIP: {@code POST /whip} publishes, the session's own URL takes candidates and the end. RFC 9725.
+ * WHIP: {@code POST /whip} publishes, the session's own URL takes candidates, ICE restarts and the end. RFC 9725.
  *
  * <p>*Choice:* the answer holds every candidate of ours, since the protocol gives a server no way to add one later.
  */
@@ -53,7 +53,7 @@ final class WhipResource {
             session.end("ended by the publisher")
                     .whenComplete((stats, failure) -> exchange.reply(HttpReply.empty(HttpResponseStatus.OK)));
         } else if (exchange.method().equals(HttpMethod.PATCH)) {
-            trickle(exchange, session);
+            patch(exchange, session);
         } else {
             throw HttpError.notAllowed(exchange.method(), "PATCH, DELETE, OPTIONS");
         }
@@ -84,25 +84,43 @@ final class WhipResource {
         return response;
     }
 
-    /** RFC 9725 §4.3.1: candidates of the ICE session that the entity tag names. */
-    private static void trickle(Exchange exchange, WhipSession session) {
+    /** RFC 9725 §4.3.1: a restart of any ICE session, or candidates of the one that the entity tag names. */
+    private void patch(Exchange exchange, WhipSession session) {
         requireType(exchange, FRAGMENT);
         String condition = exchange.header(HttpHeaderNames.IF_MATCH);
         if (condition == null) {
             throw new HttpError(
                     HttpResponseStatus.PRECONDITION_REQUIRED, "If-Match is missing (expected: the session's ETag)");
         }
-        if (condition.strip().equals("*")) {
-            // RFC 9725 §4.3.2: an ICE restart, which this server does not do.
-            throw new HttpError(
-                    HttpResponseStatus.UNPROCESSABLE_ENTITY, "ICE restart is not supported (expected: a new POST)");
+        String tag = condition.strip();
+        // RFC 9725 §4.3.3 shows the asterisk in quotes, which RFC 9110 §13.1.1 makes a tag; ours are hexadecimal.
+        if (tag.equals("*") || tag.equals("\"*\"")) {
+            restart(exchange, session);
+            return;
         }
-        if (!condition.strip().equals(session.entityTag())) {
+        if (!tag.equals(session.entityTag())) {
             throw new HttpError(
                     HttpResponseStatus.PRECONDITION_FAILED, "If-Match names another ICE session (expected: the ETag)");
         }
+        trickle(exchange, session);
+    }
+
+    private void restart(Exchange exchange, WhipSession session) {
+        sessions.restart(session, fragment(text(exchange))).whenComplete((told, failure) -> {
+            if (failure != null) {
+                exchange.reply(errorOf(failure).response());
+                return;
+            }
+            FullHttpResponse response =
+                    HttpReply.bytes(HttpResponseStatus.OK, FRAGMENT, told.getBytes(StandardCharsets.UTF_8));
+            response.headers().set(HttpHeaderNames.ETAG, session.entityTag());
+            exchange.reply(response);
+        });
+    }
+
+    private static void trickle(Exchange exchange, WhipSession session) {
         List<CompletableFuture<Void>> adding = new ArrayList<>();
-        for (IceCandidate candidate : candidates(text(exchange))) {
+        for (IceCandidate candidate : candidates(fragment(text(exchange)))) {
             adding.add(session.connection().addIceCandidate(candidate).toCompletableFuture());
         }
         CompletableFuture.allOf(adding.toArray(CompletableFuture[]::new)).whenComplete((ok, failure) -> {
@@ -114,13 +132,15 @@ final class WhipResource {
         });
     }
 
-    private static List<IceCandidate> candidates(String text) {
-        SdpFragment fragment;
+    private static SdpFragment fragment(String text) {
         try {
-            fragment = SdpFragment.parse(text);
+            return SdpFragment.parse(text);
         } catch (SdpParseException bad) {
             throw new HttpError(HttpResponseStatus.BAD_REQUEST, String.valueOf(bad.getMessage()));
         }
+    }
+
+    private static List<IceCandidate> candidates(SdpFragment fragment) {
         List<IceCandidate> candidates = new ArrayList<>();
         boolean ends = fragment.attributes().has("end-of-candidates");
         for (MediaDescription section : fragment.media()) {

@@ -8,6 +8,7 @@ import dev.nightjar.endpoint.RecorderStats;
 import dev.nightjar.endpoint.StatsReport;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class WhipSession {
     private final String id;
-    private final String entityTag;
+    private volatile String entityTag;
     private final PeerConnection connection;
     private final Recorder recorder;
     private final long startNanos;
     private final ConnectTimer timer;
     private volatile @Nullable Future<?> giveUp;
+    private final AtomicBoolean isRestarting = new AtomicBoolean();
     private final AtomicReference<@Nullable String> endReason = new AtomicReference<>();
 
     WhipSession(
@@ -95,6 +97,19 @@ final class WhipSession {
     /** {@return the strong entity tag of the ICE session, RFC 9725 §4.3.1, with its quotes} */
     String entityTag() {
         return entityTag;
+    }
+
+    /** {@return whether an ICE restart may begin; then nobody else's may until {@link #restarted}} */
+    boolean beginRestart() {
+        return isRestarting.compareAndSet(false, true);
+    }
+
+    /** An ICE restart is over; with a tag there is another ICE session now, without one it is as before. */
+    void restarted(@Nullable String newTag) {
+        if (newTag != null) {
+            entityTag = newTag;
+        }
+        isRestarting.set(false);
     }
 
     PeerConnection connection() {

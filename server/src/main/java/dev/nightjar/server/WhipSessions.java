@@ -5,7 +5,10 @@ import dev.nightjar.endpoint.JsepDescription;
 import dev.nightjar.endpoint.PeerConnection;
 import dev.nightjar.endpoint.Recorder;
 import dev.nightjar.endpoint.RecorderStats;
+import dev.nightjar.endpoint.SdpType;
+import dev.nightjar.endpoint.SignalingState;
 import dev.nightjar.endpoint.WebRtcException;
+import dev.nightjar.sdp.SdpFragment;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -30,9 +33,6 @@ final class WhipSessions implements AutoCloseable {
     /** Each holds a connection and a file; more than a machine's disk takes in. */
     static final int MAX_SESSIONS = 256;
 
-    /** What OBS waits for an answer is longer. */
-    private static final int GATHERING_SECONDS = 4;
-
     private static final int ID_BYTES = 12;
     private static final int MAX_FINISHED = 100;
 
@@ -40,12 +40,14 @@ final class WhipSessions implements AutoCloseable {
     private final RecordingFolder folder;
     private final SecureRandom random;
     private final ConnectTimer timer;
+    private final Duration gatheringBound;
     private final Map<String, WhipSession> live = new ConcurrentHashMap<>();
     private final ConcurrentLinkedDeque<RecorderStats> finished = new ConcurrentLinkedDeque<>();
 
-    WhipSessions(Endpoint endpoint, RecordingFolder folder, SecureRandom random, Duration connectTimeout) {
+    WhipSessions(Endpoint endpoint, RecordingFolder folder, SecureRandom random, WhipTiming timing) {
         this.endpoint = endpoint;
-        this.timer = new ConnectTimer(connectTimeout);
+        this.timer = new ConnectTimer(timing.connect());
+        this.gatheringBound = timing.gathering();
         this.folder = folder;
         this.random = random;
     }
@@ -90,12 +92,45 @@ final class WhipSessions implements AutoCloseable {
                 .thenCompose(stage -> stage);
     }
 
-    private static CompletionStage<Void> gathered(PeerConnection connection) {
+    /**
+     * Restarts ICE as the publisher asks by PATCH, RFC 9725 §4.3.3, and gives the session another entity tag. One that
+     * fails leaves the session as it was.
+     *
+     * @return a stage with our side of it, an SDP fragment with every candidate
+     */
+    CompletionStage<String> restart(WhipSession session, SdpFragment fragment) {
+        PeerConnection connection = session.connection();
+        JsepDescription before = connection.remoteDescription();
+        String offer = WhipRestart.offer(before == null ? "" : before.sdp(), fragment);
+        if (!session.beginRestart()) {
+            return CompletableFuture.failedFuture(new HttpError(
+                    HttpResponseStatus.CONFLICT, "ICE restarts already (expected: one restart after the other)"));
+        }
+        return connection
+                .setRemoteDescription(JsepDescription.offer(offer))
+                .thenCompose(ok -> connection.createAnswer())
+                .thenCompose(connection::setLocalDescription)
+                .thenCompose(ok -> gathered(connection))
+                .thenApply(ok -> WhipRestart.fragment(answerOf(connection)))
+                .whenComplete((told, failure) -> {
+                    if (failure != null && connection.signalingState() == SignalingState.HAVE_REMOTE_OFFER) {
+                        connection.setRemoteDescription(new JsepDescription(SdpType.ROLLBACK, ""));
+                    }
+                    session.restarted(failure == null ? "\"" + randomName() + "\"" : null);
+                });
+    }
+
+    private static String answerOf(PeerConnection connection) {
+        JsepDescription answer = connection.localDescription();
+        return answer == null ? "" : answer.sdp();
+    }
+
+    private CompletionStage<Void> gathered(PeerConnection connection) {
         return connection
                 .gatheringComplete()
                 .toCompletableFuture()
                 .copy()
-                .completeOnTimeout(null, GATHERING_SECONDS, TimeUnit.SECONDS)
+                .completeOnTimeout(null, gatheringBound.toMillis(), TimeUnit.MILLISECONDS)
                 .thenRunAsync(() -> {});
     }
 
@@ -163,16 +198,20 @@ final class WhipSessions implements AutoCloseable {
         if (!accepted) {
             throw new WebRtcException(
                     WebRtcException.Name.OPERATION_ERROR,
-                    "the offer has nothing to record (expected: audio with Opus or video with VP8 or H.264, sendonly or"
-                            + " sendrecv)");
+                    "the offer has nothing to record (expected: audio with Opus, G.722 or G.711, or video with VP8,"
+                            + " H.264, VP9, AV1 or H.265, sendonly or sendrecv)");
         }
         return session;
     }
 
-    /** VP8 goes into WebM, H.264 into Matroska; the answer prefers VP8 where the offer has it. */
+    /** What the answer likes best of the offer decides: H.264, H.265 and the codecs of telephones need Matroska. */
     private static String extension(String offer) {
-        boolean hasVideo = offer.contains("m=video");
-        return hasVideo && !offer.toUpperCase(Locale.ROOT).contains(" VP8/90000") ? "mkv" : "webm";
+        String codecs = offer.toUpperCase(Locale.ROOT);
+        boolean isVideoWebm = codecs.contains(" VP8/90000")
+                || !codecs.contains(" H264/90000") && (codecs.contains(" VP9/90000") || codecs.contains(" AV1/90000"));
+        boolean isWebm = (isVideoWebm || !offer.contains("m=video"))
+                && (codecs.contains(" OPUS/48000") || !offer.contains("m=audio"));
+        return isWebm ? "webm" : "mkv";
     }
 
     private String randomName() {

@@ -5,7 +5,8 @@
  * {@code nightjar record} runs.
  *
  * <ul>
- *   <li><a href="https://datatracker.ietf.org/doc/html/rfc9725">RFC 9725</a>, WHIP; not built: ICE restart by PATCH
+ *   <li><a href="https://datatracker.ietf.org/doc/html/rfc9725">RFC 9725</a>, WHIP; not built:
+ *       redirection, and servers by Link
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc8840">RFC 8840</a>, the SDP fragments that PATCH carries
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc9110">RFC 9110</a>, ranges and preconditions
  * </ul>

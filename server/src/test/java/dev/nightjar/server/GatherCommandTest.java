@@ -133,6 +133,17 @@ class GatherCommandTest {
         }
     }
 
+    @Tag("loopback")
+    @Test
+    void printsTheTcpPortAndNoUdpAsItIsTold() {
+        List<String> lines = run("gather", "--tcp-port", "0", "--no-udp");
+
+        assertThat(status).as("%s", lines).isZero();
+        assertThat(lines)
+                .anyMatch(line -> line.matches(" *[0-9.]+ ms  host   tcp  [^ ]+:[0-9]+"))
+                .noneMatch(line -> line.contains("  udp  "));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "turn:host, turn:host?transport=tcp",

@@ -47,6 +47,9 @@ class MainTest {
                 "record --out /proc/nightjar",
                 "record --out /dev/null",
                 "record --udp-ports 2-1",
+                "record --tcp-port 70000",
+                "record --tcp-port some",
+                "record --no-udp",
                 "record --interface no-such-interface",
                 "record --no-ipv4 --no-ipv6",
                 "record --stun example.org",
@@ -125,6 +128,10 @@ class MainTest {
                     .contains("in use");
             assertThat(assertOneLine("record", "--out", folder.toString(), "--port", "0", "--udp-port", udpPort))
                     .contains(udpPort)
+                    .contains("in use");
+            assertThat(assertOneLine("record", "--out", folder.toString(), "--port", "0", "--tcp-port", tcpPort))
+                    .contains("--tcp-port: ")
+                    .contains(tcpPort)
                     .contains("in use");
         }
     }

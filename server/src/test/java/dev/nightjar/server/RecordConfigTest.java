@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.endpoint.Configuration;
 import dev.nightjar.endpoint.NetworkConfig;
 import dev.nightjar.endpoint.SecurityConfig;
+import dev.nightjar.endpoint.TcpConfig;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ class RecordConfigTest {
                 List.of(),
                 SecurityConfig.defaults(),
                 NetworkConfig.defaults(),
+                TcpConfig.off(),
                 Configuration.defaults());
 
         assertThat(config.isLocal()).isEqualTo(local);

@@ -3,6 +3,7 @@ package dev.nightjar.server;
 import dev.nightjar.endpoint.Configuration;
 import dev.nightjar.endpoint.NetworkConfig;
 import dev.nightjar.endpoint.SecurityConfig;
+import dev.nightjar.endpoint.TcpConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -41,19 +42,20 @@ final class RunningServer implements AutoCloseable {
     }
 
     static RunningServer local(Path out) throws GeneralSecurityException {
-        return local(out, Duration.ofSeconds(30));
+        return local(out, WhipTiming.DEFAULTS, Configuration.defaults());
     }
 
-    static RunningServer local(Path out, Duration connectTimeout) throws GeneralSecurityException {
-        return new RunningServer(RecordServer.start(config("127.0.0.1", out), connectTimeout));
+    /** Whose connections are made with that configuration. */
+    static RunningServer local(Path out, WhipTiming timing, Configuration connections) throws GeneralSecurityException {
+        return new RunningServer(RecordServer.start(config("127.0.0.1", out, connections), timing));
     }
 
     /** Bound to every address, so with HTTPS and a token. */
     static RunningServer open(Path out) throws GeneralSecurityException {
-        return new RunningServer(RecordServer.start(config("0.0.0.0", out)));
+        return new RunningServer(RecordServer.start(config("0.0.0.0", out, Configuration.defaults())));
     }
 
-    private static RecordConfig config(String host, Path out) {
+    private static RecordConfig config(String host, Path out, Configuration connections) {
         return new RecordConfig(
                 host,
                 0,
@@ -63,7 +65,8 @@ final class RunningServer implements AutoCloseable {
                 List.of(ALLOWED_ORIGIN),
                 SecurityConfig.defaults(),
                 NetworkConfig.defaults(),
-                Configuration.defaults());
+                TcpConfig.off(),
+                connections);
     }
 
     static String resource(String name) throws IOException {

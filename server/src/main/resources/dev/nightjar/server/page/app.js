@@ -23,6 +23,7 @@ window.nightjar = {
   start: options => start(options),
   stop: () => stop(),
   stats: async () => (active ? active.publisher.stats() : {}),
+  restart: async () => active?.publisher.restart(),
 };
 
 // ---- sending

@@ -3,6 +3,7 @@
 const GATHER_MILLIS = 400;
 const CONNECT_MILLIS = 15000;
 const TRICKLE_MILLIS = 100;
+const RESTART_MILLIS = 2000;
 
 /** What the server answered, in its words. */
 export class ServerError extends Error {
@@ -23,6 +24,7 @@ export class WhipPublisher {
   #entityTag = null;
   #late = [];
   #trickling = null;
+  #isRestarting = false;
   #isOver = false;
 
   /** `headers` go with each request, for the token. */
@@ -61,6 +63,40 @@ export class WhipPublisher {
     }
     peer.onconnectionstatechange = () => this.#watch(peer);
     this.#watch(peer);
+  }
+
+  /**
+   * Has ICE begin anew, as after the network has changed; media goes on meanwhile. RFC 9725 §4.3.3: only what belongs
+   * to ICE is told, and all else is as it was answered.
+   */
+  async restart() {
+    const peer = this.#peer;
+    if (this.#isOver || this.#isRestarting || !this.#resource) {
+      return;
+    }
+    this.#isRestarting = true;
+    const answer = peer.remoteDescription.sdp;
+    try {
+      await peer.setLocalDescription(await peer.createOffer({ iceRestart: true }));
+      await gathered(peer);
+      const offer = peer.localDescription.sdp;
+      const response = await this.#patch(sdpFragment(offer, candidatesOf(offer)), '*');
+      const fragment = await response.text();
+      if (response.status !== 200) {
+        throw new ServerError(response.status, fragment);
+      }
+      this.#entityTag = response.headers.get('ETag');
+      this.#late = this.#late.filter(each => each === null || !offer.includes(each.candidate));
+      await peer.setRemoteDescription({ type: 'answer', sdp: withIce(answer, fragment) });
+    } catch (error) {
+      if (peer.signalingState === 'have-local-offer') {
+        await peer.setLocalDescription({ type: 'rollback' });
+      }
+      throw error;
+    } finally {
+      this.#isRestarting = false;
+    }
+    this.#trickle();
   }
 
   /** Ends the session here and at the server. */
@@ -119,22 +155,26 @@ export class WhipPublisher {
 
   /** Sends late candidates, a few at a time: RFC 9725 §4.3.1, RFC 8840 §9. */
   #trickle() {
-    if (!this.#resource || this.#isOver || this.#trickling || !this.#late.some(each => each !== null)) {
+    if (!this.#resource || this.#isOver || this.#isRestarting || this.#trickling || !this.#late.some(each => each !== null)) {
       return;
     }
     this.#trickling = setTimeout(async () => {
       const fragment = sdpFragment(this.#peer.localDescription.sdp, this.#late.splice(0));
-      const response = await fetch(this.#resource, {
-        method: 'PATCH',
-        headers: { ...this.#headers, 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': this.#entityTag },
-        body: fragment,
-      }).catch(() => null);
+      const response = await this.#patch(fragment, this.#entityTag).catch(() => null);
       this.#trickling = null;
       if (response && response.status !== 204) {
         console.warn(`nightjar: PATCH answered ${response.status}: ${(await response.text()).trim()}`);
       }
       this.#trickle();
     }, TRICKLE_MILLIS);
+  }
+
+  #patch(fragment, condition) {
+    return fetch(this.#resource, {
+      method: 'PATCH',
+      headers: { ...this.#headers, 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': condition },
+      body: fragment,
+    });
   }
 
   #whenConnected(peer) {
@@ -154,14 +194,53 @@ export class WhipPublisher {
     });
   }
 
+  /** The network may have changed: ICE begins anew until there is a way again, or it is given up. */
+  async #reconnect(peer) {
+    while (!this.#isOver && peer.connectionState === 'disconnected') {
+      await this.restart().catch(error => console.warn(`nightjar: no restart: ${error.message}`));
+      await new Promise(resolve => setTimeout(resolve, RESTART_MILLIS));
+    }
+  }
+
   #watch(peer) {
     const state = peer.connectionState;
+    if (!this.#isOver && state === 'disconnected') {
+      this.#reconnect(peer);
+    }
     if (this.#isOver || (state !== 'failed' && state !== 'closed')) {
       return;
     }
     this.stop();
     this.onEnd(state === 'failed' ? 'The connection to the server was lost.' : 'The server ended the session.');
   }
+}
+
+/** The candidates of a description, with null behind them where there are no more. */
+function candidatesOf(sdp) {
+  const lines = sdp.split(/\r?\n/);
+  const told = lines.filter(line => line.startsWith('a=candidate:')).map(line => ({ candidate: line.slice(2) }));
+  return lines.includes('a=end-of-candidates') ? [...told, null] : told;
+}
+
+/** A description of the server with the ICE of a fragment in place of its own. */
+function withIce(sdp, fragment) {
+  const told = fragment.split(/\r?\n/);
+  const first = prefix => told.find(line => line.startsWith(prefix));
+  const candidates = told.filter(line => /^a=(candidate:|end-of-candidates)/.test(line));
+  let isFirst = true;
+  const lines = [];
+  for (const line of sdp.split(/\r?\n/)) {
+    if (line.startsWith('a=ice-ufrag:')) {
+      lines.push(first('a=ice-ufrag:'));
+    } else if (line.startsWith('a=ice-pwd:')) {
+      // With BUNDLE only the first section has candidates.
+      lines.push(first('a=ice-pwd:'), ...(isFirst ? candidates : []));
+      isFirst = false;
+    } else if (!/^a=(candidate:|end-of-candidates)/.test(line)) {
+      lines.push(line);
+    }
+  }
+  return lines.join('\r\n');
 }
 
 /** Puts VP8 first: it goes into WebM, which plays everywhere. */
