@@ -24,6 +24,8 @@ need libc6-dev test -e /usr/include/stdio.h
 need libsrtp2-dev test -e /usr/include/srtp2/srtp.h
 need pkg-config pkg-config --version
 need libnice-dev pkg-config --exists nice
+need golang-go go version
+need golang-github-pion-webrtc.v3-dev test -d /usr/share/gocode/src/github.com/pion/ice/v2
 need coturn test -x /usr/bin/turnserver
 need iproute2 ip -V
 need nftables test -x /usr/sbin/nft

@@ -65,15 +65,26 @@ public final class Browser implements AutoCloseable {
      * @throws PeerException when it is not installed or does not start
      */
     public static Browser launch(Kind kind, List<String> arguments, Map<String, ?> preferences) {
-        return launch(kind, arguments, preferences, ONE);
+        return launch(kind, List.of(), arguments, preferences, ONE);
+    }
+
+    /**
+     * {@return a browser that runs by another command, such as one that enters a network namespace}
+     *
+     * @param prefix begins the command
+     * @param arguments for Chromium
+     */
+    static Browser launchIn(List<String> prefix, Kind kind, List<String> arguments) {
+        return launch(kind, prefix, arguments, Map.of(), ONE);
     }
 
     /** {@return a second browser beside the one that runs, for tests in which two of them meet} */
     public static Browser launchBeside(Kind kind) {
-        return launch(kind, List.of(), Map.of(), SECOND);
+        return launch(kind, List.of(), List.of(), Map.of(), SECOND);
     }
 
-    private static Browser launch(Kind kind, List<String> arguments, Map<String, ?> preferences, Semaphore permit) {
+    private static Browser launch(
+            Kind kind, List<String> prefix, List<String> arguments, Map<String, ?> preferences, Semaphore permit) {
         String node = Tool.NODE.path();
         kind.tool.path();
         Path folder = DriverFolder.ready();
@@ -84,8 +95,9 @@ public final class Browser implements AutoCloseable {
         try {
             Path scratch = Files.createTempDirectory("nightjar-browser");
             Path profile = Files.createDirectory(scratch.resolve("profile"));
-            LineProcess driver = LineProcess.start(
-                    kind.name(), folder, Map.of("TMPDIR", scratch.toString()), List.of(node, "driver.js"));
+            List<String> command = new ArrayList<>(prefix);
+            command.addAll(List.of(node, "driver.js"));
+            LineProcess driver = LineProcess.start(kind.name(), folder, Map.of("TMPDIR", scratch.toString()), command);
             browser = new Browser(scratch, driver, permit);
             ObjectNode launch = LineProcess.command("launch")
                     .put("browser", kind.name().toLowerCase(Locale.ROOT))

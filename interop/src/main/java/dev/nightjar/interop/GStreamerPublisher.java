@@ -5,7 +5,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A WHIP publisher that is not a browser: GStreamer's webrtcbin, which sends the same pictures and beeps as the counter
- * page, in VP8 or H.264 and Opus.
+ * page, in VP8, H.264 or H.265 and Opus.
  */
 public final class GStreamerPublisher implements AutoCloseable {
     private final PythonPeer peer;
@@ -22,7 +22,8 @@ public final class GStreamerPublisher implements AutoCloseable {
     /**
      * Publishes, and returns {@code {status, location, offer, answer}} once it is connected.
      *
-     * @param options {@code whip}, and if wanted {@code token}, {@code codec} (VP8 or H264), {@code width},
+     * @param options {@code whip}, and if wanted {@code token}, {@code codec} (VP8, H264, which is
+     *     baseline, H264-HIGH or H265), {@code width},
      *     {@code height}
      */
     public JsonNode start(Map<String, ?> options) {

@@ -26,9 +26,14 @@ final class LineLog {
     }
 
     /** {@return the first line, written before or within {@code patience}, that fits; empty when there is none} */
-    synchronized Optional<String> await(Predicate<String> wanted, Duration patience) {
+    Optional<String> await(Predicate<String> wanted, Duration patience) {
+        return await(0, wanted, patience);
+    }
+
+    /** {@return the same without looking at the first {@code from} lines} */
+    synchronized Optional<String> await(int from, Predicate<String> wanted, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
-        for (int seen = 0; ; ) {
+        for (int seen = from; ; ) {
             for (; seen < lines.size(); seen++) {
                 if (wanted.test(lines.get(seen))) {
                     return Optional.of(lines.get(seen));

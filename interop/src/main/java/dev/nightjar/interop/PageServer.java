@@ -19,18 +19,32 @@ public final class PageServer implements AutoCloseable {
             Map.of("html", "text/html; charset=utf-8", "js", "text/javascript; charset=utf-8");
 
     private final HttpServer server;
+    private final String host;
 
-    private PageServer(HttpServer server) {
+    private PageServer(HttpServer server, String host) {
         this.server = server;
+        this.host = host;
     }
 
     /** {@return a server on a free port} */
     public static PageServer start() {
+        return start(InetAddress.getLoopbackAddress(), "localhost");
+    }
+
+    /**
+     * {@return a server on a free port of another address, for a browser that is elsewhere} Its pages are no secure
+     * context by themselves.
+     */
+    static PageServer start(InetAddress address) {
+        return start(address, address.getHostAddress());
+    }
+
+    private static PageServer start(InetAddress address, String host) {
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            HttpServer server = HttpServer.create(new InetSocketAddress(address, 0), 0);
             server.createContext("/", PageServer::serve);
             server.start();
-            return new PageServer(server);
+            return new PageServer(server, host);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -38,7 +52,7 @@ public final class PageServer implements AutoCloseable {
 
     /** {@return the origin to allow, such as {@code http://localhost:41234}} */
     public String origin() {
-        return "http://localhost:" + server.getAddress().getPort();
+        return "http://" + host + ":" + server.getAddress().getPort();
     }
 
     /** {@return the address of the counter page with a picture of 640 x 480} */
@@ -59,7 +73,12 @@ public final class PageServer implements AutoCloseable {
 
     /** {@return the address of the page of connections that the test signals, see {@link PeerPage}} */
     public String peerPage() {
-        return origin() + "/peer.html";
+        return peerPage(640, 480);
+    }
+
+    /** {@return the same with a picture of that size, the width a multiple of 20} */
+    public String peerPage(int width, int height) {
+        return origin() + "/peer.html?width=" + width + "&height=" + height;
     }
 
     /** {@return the address of the page that publishes and plays, with a picture of 320 x 240} */

@@ -53,11 +53,16 @@ public final class PeerPage implements AutoCloseable {
 
     /** {@return the page in a browser of its own, without connections} */
     public static PeerPage open(Browser.Kind kind) {
+        return open(kind, 640, 480);
+    }
+
+    /** {@return the page with a picture of that size} */
+    public static PeerPage open(Browser.Kind kind, int width, int height) {
         PageServer server = PageServer.start();
         try {
             Browser browser = Browser.launch(kind, List.of(), Map.of());
             try {
-                browser.open(server.peerPage());
+                browser.open(server.peerPage(width, height));
                 return new PeerPage(server, browser);
             } catch (RuntimeException e) {
                 browser.close();
@@ -80,13 +85,30 @@ public final class PeerPage implements AutoCloseable {
         return browser.evaluate("wish => window.offer(wish)", options, USUAL).asString();
     }
 
+    /** {@return the offer of a connection that sends so} */
+    public String offer(String id, Sending sending) {
+        return browser.evaluate("wish => window.offer(wish)", sending.options(id), USUAL)
+                .asString();
+    }
+
     /**
      * Sets the answer to an offer.
      *
      * @param relay where everything goes, instead of the answer's candidates; see {@link LossyRelay#target}
      */
     public void answer(String id, String sdp, String relay) {
-        browser.evaluate("wish => window.answer(wish)", Map.of("id", id, "sdp", sdp, "relay", relay), USUAL);
+        answer(id, sdp, relay, false);
+    }
+
+    /** Sets the answer to an offer, and has it ask for pauses in Opus (RFC 7587 §3.1.3) where that is wanted. */
+    public void answer(String id, String sdp, String relay, boolean dtx) {
+        browser.evaluate(
+                "wish => window.answer(wish)", Map.of("id", id, "sdp", sdp, "relay", relay, "dtx", dtx), USUAL);
+    }
+
+    /** {@return what the browser says of each stream that it sends, see {@code peer.js}} */
+    public JsonNode stats(String id) {
+        return browser.evaluate("id => window.peerStats(id)", id, USUAL);
     }
 
     /**

@@ -119,11 +119,17 @@ public final class RecordingProbe {
     private List<Double> clicks(StringBuilder complaints) {
         JsonNode coded = ffprobe(file, "-select_streams", "a:0", "-show_entries", "frame=pts_time,nb_samples")
                 .path("frames");
+        int codedRate = ffprobe(file, "-select_streams", "a:0", "-show_entries", "stream=sample_rate")
+                .path("streams")
+                .path(0)
+                .path("sample_rate")
+                .asInt(ClickFinder.SAMPLE_RATE);
         ClickFinder finder = new ClickFinder();
         String rate = String.valueOf(ClickFinder.SAMPLE_RATE);
         decode(complaints, List.of("-map", "0:a:0", "-ac", "1", "-ar", rate, "-f", "s16le"), in -> {
             for (JsonNode frame : coded) {
-                byte[] samples = in.readNBytes(2 * frame.path("nb_samples").asInt(0));
+                int samplesOfFrame = frame.path("nb_samples").asInt(0) * (ClickFinder.SAMPLE_RATE / codedRate);
+                byte[] samples = in.readNBytes(2 * samplesOfFrame);
                 finder.add(frame.path("pts_time").asDouble(Double.NaN), samples);
             }
             in.transferTo(OutputStream.nullOutputStream());

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** A program the tests run, with the Debian package that brings it. {@code peers.sh} lists the same ones. */
 public enum Tool {
@@ -36,6 +37,8 @@ public enum Tool {
     GCC("gcc", "gcc"),
     /** Tells the compiler where libnice is, whose own package is {@code libnice-dev}. */
     PKG_CONFIG("pkg-config", "pkg-config"),
+    /** Compiles the program around Pion's agent, whose own package is {@code golang-github-pion-webrtc.v3-dev}. */
+    GO("go", "golang-go"),
     /** Runs aiortc; Debian's own interpreter, since aiortc is a Debian package. */
     PYTHON("python3", "python3-aiortc"),
     /** Runs GStreamer's webrtcbin. */
@@ -72,13 +75,19 @@ public enum Tool {
      * @throws PeerException with the end of its standard error when it fails
      */
     static String run(Path directory, List<String> command) {
+        return run(directory, command, Map.of());
+    }
+
+    /** The same with more in its environment. */
+    static String run(Path directory, List<String> command, Map<String, String> environment) {
         try {
             Path errors = Files.createTempFile("nightjar-tool", ".err");
             try {
-                Process process = new ProcessBuilder(command)
+                ProcessBuilder builder = new ProcessBuilder(command)
                         .directory(directory.toFile())
-                        .redirectError(errors.toFile())
-                        .start();
+                        .redirectError(errors.toFile());
+                builder.environment().putAll(environment);
+                Process process = builder.start();
                 process.getOutputStream().close();
                 String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 int status = process.waitFor();

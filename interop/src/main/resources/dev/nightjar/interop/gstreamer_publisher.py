@@ -22,6 +22,17 @@ VIDEO = {
     "VP8": "vp8enc deadline=1 cpu-used=8 keyframe-max-dist=60 target-bitrate=1500000 ! rtpvp8pay pt=96 picture-id-mode=15-bit",
     "H264": "x264enc tune=zerolatency speed-preset=ultrafast key-int-max=60 bitrate=1500"
     " ! video/x-h264,profile=constrained-baseline ! rtph264pay pt=96 config-interval=-1 aggregate-mode=zero-latency",
+    # Without B-frames, which RTP could carry but a live sender does not make; CABAC and 8x8 transforms are High's.
+    "H264-HIGH": "x264enc bframes=0 rc-lookahead=0 sliced-threads=true speed-preset=ultrafast key-int-max=60 bitrate=1500"
+    " cabac=true dct8x8=true ! video/x-h264,profile=high"
+    " ! rtph264pay pt=96 config-interval=-1 aggregate-mode=zero-latency",
+    "H265": "x265enc tune=zerolatency speed-preset=ultrafast key-int-max=60 bitrate=1500 ! video/x-h265,profile=main"
+    " ! rtph265pay pt=96 config-interval=-1 aggregate-mode=zero-latency",
+}
+# What the offer says of a format where the encoder only tells it later.
+FORMATS = {
+    "H264-HIGH": ",packetization-mode=(string)1,profile-level-id=(string)64001f,level-asymmetry-allowed=(string)1",
+    "H265": ",profile-id=(string)1,tier-flag=(string)0,level-id=(string)93",
 }
 PIPELINE = """
 webrtcbin name=peer bundle-policy=max-bundle
@@ -45,12 +56,15 @@ class Publisher:
         if token:
             self.headers = {"Authorization": "Bearer " + token}
         self.pipeline = Gst.parse_launch(
-            PIPELINE.format(width=width, height=height, rate=RATE, codec=codec, video=VIDEO[codec])
+            PIPELINE.format(width=width, height=height, rate=RATE, codec=codec.split("-")[0], video=VIDEO[codec])
         )
         self.peer = self.pipeline.get_by_name("peer")
         for index in range(2):
             transceiver = self.peer.emit("get-transceiver", index)
             transceiver.set_property("direction", GstWebRTC.WebRTCRTPTransceiverDirection.SENDONLY)
+            if index == 0 and codec in FORMATS:
+                name = "application/x-rtp,media=video,encoding-name=%s,clock-rate=90000,payload=96" % codec.split("-")[0]
+                transceiver.set_property("codec-preferences", Gst.Caps.from_string(name + FORMATS[codec]))
         self.pipeline.set_state(Gst.State.PLAYING)
         # The reply owns the description: it has to stay while that is in use.
         created = Gst.Promise.new()

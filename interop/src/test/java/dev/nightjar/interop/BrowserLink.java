@@ -55,7 +55,15 @@ final class BrowserLink implements AutoCloseable {
 
     /** Carries offer and answer. */
     void signal(PeerPage.Wish wish) {
-        String offer = page.offer(id, wish);
+        page.answer(id, answer(page.offer(id, wish)), relay.target());
+    }
+
+    /** Carries offer and answer of a connection that sends so. */
+    void signal(Sending sending) {
+        page.answer(id, answer(page.offer(id, sending)), relay.target(), sending.hasDtx());
+    }
+
+    private String answer(String offer) {
         await(connection.setRemoteDescription(JsepDescription.offer(offer)));
         await(connection.setLocalDescription());
         await(connection.gatheringComplete());
@@ -64,7 +72,7 @@ final class BrowserLink implements AutoCloseable {
             throw new AssertionError("no local description after setting it");
         }
         relay.forwardTo(answer.sdp());
-        page.answer(id, answer.sdp(), relay.target());
+        return answer.sdp();
     }
 
     /** {@return the browser's statistics of the transport, once both ends are connected} */

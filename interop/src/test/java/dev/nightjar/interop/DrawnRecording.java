@@ -18,7 +18,8 @@ final class DrawnRecording {
     private DrawnRecording() {}
 
     /**
-     * Writes a Matroska file that shows the pictures with these counters, a thirtieth of a second each, and beeps once a
+     * Writes a Matroska file that shows the pictures with these counters, a thirtieth of a second each, and beeps
+     * once a
      * second. The sound is PCM: ffmpeg would move the pictures by the delay of Opus.
      *
      * @param clickDelay seconds by which beeps come after whole seconds
@@ -49,6 +50,54 @@ final class DrawnRecording {
                 out.write(chroma);
             }
         }
+        if (ffmpeg.waitFor() != 0) {
+            throw new IOException("ffmpeg ended with " + ffmpeg.exitValue());
+        }
+        return file;
+    }
+
+    /**
+     * Writes files of one encoded track each, with 320 x 240 counted pictures or beeps, for five seconds.
+     *
+     * @param coding the end of ffmpeg's command: encoder, its options, and the file's name
+     */
+    static Path picture(Path folder, String coding) throws IOException, InterruptedException {
+        String[] words = coding.split(" ");
+        Path file = folder.resolve(words[words.length - 1]);
+        String input = "-nostdin -v error -y -f rawvideo -pix_fmt yuv420p -s 320x240 -r " + RATE + " -i - ";
+        Process ffmpeg = start(folder, input + coding);
+        CounterPicture picture = new CounterPicture(320, 240);
+        byte[] chroma = new byte[320 * 240 / 2];
+        Arrays.fill(chroma, (byte) 128);
+        try (OutputStream out = ffmpeg.getOutputStream()) {
+            for (int i = 0; i < 5 * RATE; i++) {
+                out.write(picture.draw(i, false));
+                out.write(chroma);
+            }
+        }
+        return finished(ffmpeg, file);
+    }
+
+    /** Writes five seconds of beeps as {@link #picture} writes pictures. */
+    static Path sound(Path folder, String coding) throws IOException, InterruptedException {
+        String[] words = coding.split(" ");
+        Files.write(folder.resolve("sound.raw"), beeps(5, 0));
+        Process ffmpeg = start(folder, "-nostdin -v error -y -f s16le -ar 48000 -ac 1 -i sound.raw " + coding);
+        ffmpeg.getOutputStream().close();
+        return finished(ffmpeg, folder.resolve(words[words.length - 1]));
+    }
+
+    private static Process start(Path folder, String arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Tool.FFMPEG.path()));
+        command.addAll(List.of(arguments.split(" ")));
+        return new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static Path finished(Process ffmpeg, Path file) throws IOException, InterruptedException {
         if (ffmpeg.waitFor() != 0) {
             throw new IOException("ffmpeg ended with " + ffmpeg.exitValue());
         }

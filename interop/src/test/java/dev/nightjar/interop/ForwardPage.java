@@ -6,6 +6,7 @@ import dev.nightjar.endpoint.MediaKind;
 import dev.nightjar.endpoint.MediaStreamTrack;
 import dev.nightjar.endpoint.PeerConnection;
 import dev.nightjar.endpoint.RtpTransceiverInit;
+import dev.nightjar.endpoint.Track;
 import dev.nightjar.endpoint.TransceiverDirection;
 import java.time.Duration;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class ForwardPage implements AutoCloseable {
     }
 
     /** The page asks for sound and picture, over the relay where there is one. */
-    PeerConnection ask(String id, Map<MediaKind, MediaStreamTrack> tracks, @Nullable LossyRelay relay) {
+    PeerConnection ask(String id, Map<MediaKind, ? extends Track> tracks, @Nullable LossyRelay relay) {
         PeerConnection connection = endpoint.newPeerConnection();
         String offer = browser.evaluate(
                         "arg => window.subscribeOffer(arg)", Map.of("id", id, "bare", relay != null), USUAL)
@@ -79,7 +80,7 @@ final class ForwardPage implements AutoCloseable {
     }
 
     /** The page is offered sound and picture. */
-    PeerConnection offer(String id, Map<MediaKind, MediaStreamTrack> tracks) {
+    PeerConnection offer(String id, Map<MediaKind, ? extends Track> tracks) {
         PeerConnection connection = endpoint.newPeerConnection();
         RtpTransceiverInit init =
                 RtpTransceiverInit.of(TransceiverDirection.SENDONLY).withStreams("stream");

@@ -26,7 +26,9 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Our end of ICE: an agent on UDP sockets and a thread of its own, driven by the real clock. Usable from any thread. */
+/**
+ * Our end of ICE: an agent on UDP sockets and a thread of its own, driven by the real clock. Usable from any thread.
+ */
 final class IceEnd implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** RFC 7983: below are STUN's first bytes. The tests' texts begin far above. */

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An ICE agent in a process of its own that takes a command a line and tells what happens a line, in the words of
@@ -18,6 +19,8 @@ final class IceProcess implements IcePeer {
     private final Process process;
     private final BufferedWriter in;
     private final LineLog log;
+    /** What it said before the last restart is of another session. */
+    private int from;
 
     private IceProcess(Process process) {
         this.process = process;
@@ -48,10 +51,19 @@ final class IceProcess implements IcePeer {
     @Override
     public List<String> candidates() {
         await("gathered", TO_START);
-        return log.lines().stream()
-                .filter(line -> line.startsWith("candidate "))
+        return since().filter(line -> line.startsWith("candidate "))
                 .map(line -> line.substring("candidate ".length()))
                 .toList();
+    }
+
+    /** Has it restart: other credentials and candidates, for which its peer is told anew. */
+    void restart() {
+        from = log.lines().size();
+        command("restart");
+    }
+
+    private Stream<String> since() {
+        return log.lines().stream().skip(from);
     }
 
     @Override
@@ -112,15 +124,14 @@ final class IceProcess implements IcePeer {
     }
 
     private String await(String beginning, Duration patience) {
-        return log.await(line -> line.startsWith(beginning), patience)
+        return log.await(from, line -> line.startsWith(beginning), patience)
                 .map(line -> line.substring(beginning.length()))
                 .orElseThrow(() -> new PeerException(
                         "no '" + beginning + "' from the ICE peer within " + patience + "; it said:\n" + said()));
     }
 
     private String latest(String beginning) {
-        return log.lines().stream()
-                .filter(line -> line.startsWith(beginning))
+        return since().filter(line -> line.startsWith(beginning))
                 .reduce((earlier, later) -> later)
                 .map(line -> line.substring(beginning.length()))
                 .orElseThrow(() -> new PeerException("no '" + beginning + "' from the ICE peer:\n" + said()));

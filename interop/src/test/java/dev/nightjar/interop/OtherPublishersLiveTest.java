@@ -42,7 +42,7 @@ class OtherPublishersLiveTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"VP8, webm, vp8", "H264, mkv, h264"})
+    @CsvSource({"VP8, webm, vp8", "H264, mkv, h264", "H264-HIGH, mkv, h264", "H265, mkv, hevc"})
     void recordsWhatGStreamerPublishes(String codec, String extension, String recorded) {
         try (NightjarProcess nightjar = NightjarProcess.record(folder, "");
                 GStreamerPublisher gstreamer = GStreamerPublisher.launch()) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** Ten seconds from the page that the recorder serves, of the camera and of the test pattern, in each browser. */
@@ -99,6 +100,57 @@ class OwnPageLiveTest {
             assertThat(browser.console().stream().filter(line -> line.contains("rror")))
                     .isEmpty();
         }
+    }
+
+    /** RFC 9725 §4.3.3: the page tells its new ICE by PATCH, and pictures go on into the same file. */
+    @ParameterizedTest
+    @EnumSource
+    void aPublisherThatRestartsIceGoesOnIntoTheSameFile(Browser.Kind kind) {
+        try (NightjarProcess nightjar = NightjarProcess.record(folder, "");
+                Browser browser = Browser.launch(kind)) {
+            browser.open(nightjar.url());
+            browser.evaluate(
+                    "wish => window.nightjar.start(wish)",
+                    Map.of("source", "pattern", "width", 320, "height", 240),
+                    Duration.ofSeconds(60));
+            JsonNode session = session(browser);
+            for (int i = 0; i < 3; i++) {
+                browser.evaluate("() => window.nightjar.restart()");
+                int before = frames(session(browser));
+                Patience.await(Duration.ofSeconds(30), () -> frames(session(browser)) > before + 15);
+            }
+            JsonNode last = session(browser);
+            browser.evaluate("() => window.nightjar.stop()");
+            Path file = nightjar.lastFile();
+            assertThat(nightjar.whenFinished(file)).contains("finished");
+
+            RecordingReport report = RecordingProbe.examine(file);
+            System.out.printf("== restarts, %s: %s%n%s%n", kind, last, report);
+            assertThat(last.path("id").asString()).isEqualTo(session.path("id").asString());
+            assertThat(nightjar.files()).hasSize(1);
+            assertThat(report.videoPackets()).as("%s", report).hasSizeGreaterThan(30);
+            assertThat(report.complaints()).as("%s", report).isEmpty();
+            assertThat(browser.console().stream().filter(line -> line.contains("rror") || line.contains("restart")))
+                    .isEmpty();
+        }
+    }
+
+    /** {@return the one session there is, as the server tells it} */
+    private static JsonNode session(Browser browser) {
+        JsonNode all = browser.evaluate("async () => (await fetch('/api/sessions')).json()");
+        assertThat(all).hasSize(1);
+        return all.get(0);
+    }
+
+    /** {@return pictures that have reached the server} */
+    private static int frames(JsonNode session) {
+        int frames = 0;
+        for (JsonNode stream : session.path("streams")) {
+            frames += stream.path("width").asInt() > 0
+                    ? stream.path("framesReceived").asInt()
+                    : 0;
+        }
+        return frames;
     }
 
     private static void assertWhole(RecordingReport report, JsonNode stats, Span encoded) {

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Media between each browser and us over coturn, where one of the two uses relayed candidates only. The page offers what
+ * Media between each browser and us over coturn, where one of the two uses relayed candidates only. The page offers
+ * what
  * it publishes, and answers the offer of what it plays.
  */
 @Tag("peers")
