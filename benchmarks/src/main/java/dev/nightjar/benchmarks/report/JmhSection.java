@@ -26,6 +26,7 @@ final class JmhSection {
             Map.entry("SdpBenchmark.parse", "Chromium's offer parsed"),
             Map.entry("SdpBenchmark.write", "Chromium's offer written"),
             Map.entry("FrameBenchmark.frame", "frame of 8 packets depacketised and put together"),
+            Map.entry("FrameBenchmark.packetise", "frame cut into 8 payloads"),
             Map.entry("FeedbackBenchmark.nack", "NACK bookkeeping of a packet"),
             Map.entry("FeedbackBenchmark.transportWide", "transport-wide feedback of a packet"),
             Map.entry("FeedbackBenchmark.all", "NACK, transport-wide feedback and statistics of a packet"),
