@@ -87,7 +87,8 @@ final class AnswerPlanner {
         return codecs.computeIfAbsent(
                 section,
                 whole -> RemoteChecks.kindOf(whole)
-                        .map(kind -> negotiate(whole, MediaCapabilities.codecs(kind)))
+                        .map(kind -> negotiate(
+                                whole, MediaCapabilities.preferred(kind, MediaCapabilities.codecs(kind), List.of())))
                         .orElse(List.of()));
     }
 

@@ -37,11 +37,14 @@ final class MediaCapabilities {
     /**
      * {@return those of {@code own} that a transceiver prefers, in that order, with what serves them}
      *
+     * <p>*Choice:* without a wish video has no RED, ULPFEC and FlexFEC. Browsers do not send lost parity again, so that
+     * each such loss looks like one of media until it is given up, and retransmissions alone repair more.
+     *
      * @param preferences of the transceiver; empty for no wish
      */
     static List<RtpCodec> preferred(MediaKind kind, List<RtpCodec> own, List<RtpCodecCapability> preferences) {
         if (preferences.isEmpty()) {
-            return own;
+            return own.stream().filter(codec -> !isParity(kind, codec)).toList();
         }
         List<RtpCodec> chosen = new ArrayList<>();
         boolean hasRtx = preferences.stream().anyMatch(wish -> wish.name().equalsIgnoreCase("rtx"));
@@ -55,6 +58,10 @@ final class MediaCapabilities {
         }
         chosen.removeIf(codec -> codec.isNamed("red") && !hasAllItNames(codec, chosen));
         return chosen.stream().anyMatch(CodecNegotiation::isMedia) ? List.copyOf(chosen) : List.of();
+    }
+
+    private static boolean isParity(MediaKind kind, RtpCodec codec) {
+        return kind == MediaKind.VIDEO && CodecNegotiation.isRepair(codec) && !codec.isRtx();
     }
 
     private static void retransmission(RtpCodec codec, List<RtpCodec> own, boolean wanted, List<RtpCodec> chosen) {

@@ -33,6 +33,23 @@ class MediaCapabilitiesTest {
     }
 
     @Test
+    void videoHasParityOnlyForWhoeverPrefersIt() {
+        List<String> parity = List.of("red", "ulpfec", "flexfec-03");
+        List<RtpCodec> video = MediaCapabilities.codecs(MediaKind.VIDEO);
+
+        assertThat(MediaCapabilities.preferred(MediaKind.VIDEO, video, List.of()))
+                .extracting(RtpCodec::name)
+                .contains("VP8", "rtx")
+                .doesNotContainAnyElementsOf(parity);
+        assertThat(MediaCapabilities.preferred(MediaKind.VIDEO, video, MediaCapabilities.capabilities(MediaKind.VIDEO)))
+                .extracting(RtpCodec::name)
+                .containsAll(parity);
+        List<RtpCodec> audio = MediaCapabilities.codecs(MediaKind.AUDIO);
+        assertThat(MediaCapabilities.preferred(MediaKind.AUDIO, audio, List.of()))
+                .isEqualTo(audio);
+    }
+
+    @Test
     void payloadTypesAreUniqueOverBothKindsAndClearOfRtcp() {
         Set<Integer> seen = new HashSet<>();
 
