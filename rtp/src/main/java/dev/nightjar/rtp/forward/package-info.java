@@ -15,7 +15,8 @@
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc8285">RFC 8285</a>, header extensions under other identifiers
  * </ul>
  *
- * <p>Left out: layers of simulcast and SVC, and bandwidth adaptation: feedback for it is counted only.
+ * <p>Each simulcast layer is a source; which one a stream sends is the owner's choice. Left out: layers inside one
+ * encoding (SVC), and bandwidth adaptation: feedback for it is counted only.
  */
 @NullMarked
 package dev.nightjar.rtp.forward;
