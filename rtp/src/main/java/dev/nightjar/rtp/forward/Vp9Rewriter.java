@@ -1,6 +1,5 @@
 package dev.nightjar.rtp.forward;
 
-import dev.nightjar.core.NetworkBytes;
 import dev.nightjar.rtp.payload.Vp9Descriptor;
 
 /**
@@ -11,20 +10,15 @@ import dev.nightjar.rtp.payload.Vp9Descriptor;
  * thread-safe; keep one for each stream sent.
  */
 public final class Vp9Rewriter {
-    private static final int LONG_MASK = 0x7FFF;
-    private static final int SHORT_MASK = 0x7F;
-
     private final Vp9Descriptor descriptor = new Vp9Descriptor();
-    private final RunningNumber pictureIds = new RunningNumber(LONG_MASK);
-    private final RunningNumber baseCounters = new RunningNumber(0xFF);
+    private final RunningPictures pictures = new RunningPictures();
 
     /** Creates a rewriter that leaves the first run of payloads as they are. */
     public Vp9Rewriter() {}
 
     /** Says that the next payload is the first of another encoding. */
     public void anchor() {
-        pictureIds.anchor();
-        baseCounters.anchor();
+        pictures.anchor();
     }
 
     /**
@@ -37,16 +31,10 @@ public final class Vp9Rewriter {
             return;
         }
         if (descriptor.pictureId() != Vp9Descriptor.ABSENT) {
-            int id = pictureIds.next(descriptor.pictureId(), descriptor.isLongPictureId() ? LONG_MASK : SHORT_MASK);
-            if (descriptor.isLongPictureId()) {
-                NetworkBytes.putInt16(buffer, offset + 1, 0x8000 | id);
-            } else {
-                buffer[offset + 1] = (byte) id;
-            }
+            pictures.rewriteId(buffer, offset + 1, descriptor.pictureId(), descriptor.isLongPictureId());
         }
         if (descriptor.tl0PicIdx() != Vp9Descriptor.ABSENT) {
-            int counter = baseCounters.next(descriptor.tl0PicIdx(), 0xFF);
-            buffer[offset + descriptor.tl0PicIdxOffset()] = (byte) counter;
+            pictures.rewriteCounter(buffer, offset + descriptor.tl0PicIdxOffset(), descriptor.tl0PicIdx());
         }
     }
 }
