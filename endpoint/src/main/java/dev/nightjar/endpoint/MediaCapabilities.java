@@ -44,7 +44,7 @@ final class MediaCapabilities {
      */
     static List<RtpCodec> preferred(MediaKind kind, List<RtpCodec> own, List<RtpCodecCapability> preferences) {
         if (preferences.isEmpty()) {
-            return own.stream().filter(codec -> !isParity(kind, codec)).toList();
+            return withoutParity(kind, own);
         }
         List<RtpCodec> chosen = new ArrayList<>();
         boolean hasRtx = preferences.stream().anyMatch(wish -> wish.name().equalsIgnoreCase("rtx"));
@@ -60,8 +60,16 @@ final class MediaCapabilities {
         return chosen.stream().anyMatch(CodecNegotiation::isMedia) ? List.copyOf(chosen) : List.of();
     }
 
-    private static boolean isParity(MediaKind kind, RtpCodec codec) {
-        return kind == MediaKind.VIDEO && CodecNegotiation.isRepair(codec) && !codec.isRtx();
+    /** RFC 4588 §8.6: retransmission names a payload type of its section; Chromium refuses one that is not there. */
+    private static List<RtpCodec> withoutParity(MediaKind kind, List<RtpCodec> own) {
+        List<RtpCodec> left = new ArrayList<>(own);
+        for (RtpCodec codec : own) {
+            if (kind == MediaKind.VIDEO && CodecNegotiation.isRepair(codec) && !codec.isRtx()) {
+                left.remove(codec);
+                left.removeIf(rtx -> rtx.isRtx() && rtx.associatedPayloadType().orElse(-1) == codec.payloadType());
+            }
+        }
+        return List.copyOf(left);
     }
 
     private static void retransmission(RtpCodec codec, List<RtpCodec> own, boolean wanted, List<RtpCodec> chosen) {

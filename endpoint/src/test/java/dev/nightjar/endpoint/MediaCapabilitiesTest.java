@@ -50,6 +50,19 @@ class MediaCapabilitiesTest {
     }
 
     @Test
+    void retransmissionIsNeverOfACodecThatIsNotThere() {
+        List<RtpCodec> video =
+                MediaCapabilities.preferred(MediaKind.VIDEO, MediaCapabilities.codecs(MediaKind.VIDEO), List.of());
+
+        assertThat(video)
+                .filteredOn(RtpCodec::isRtx)
+                .isNotEmpty()
+                .allSatisfy(rtx -> assertThat(video)
+                        .extracting(RtpCodec::payloadType)
+                        .contains(rtx.associatedPayloadType().orElseThrow()));
+    }
+
+    @Test
     void payloadTypesAreUniqueOverBothKindsAndClearOfRtcp() {
         Set<Integer> seen = new HashSet<>();
 

@@ -25,6 +25,7 @@ final class FirewalledNetwork implements AutoCloseable {
     private final Path folder;
     private final String name = "nightjar-" + ProcessHandle.current().pid() + "-firewalled";
     private final String cable = "nj" + ProcessHandle.current().pid();
+    private boolean joined;
 
     private FirewalledNetwork(Path folder) {
         this.folder = folder;
@@ -36,6 +37,7 @@ final class FirewalledNetwork implements AutoCloseable {
         try {
             network.run("ip netns add " + network.name);
             network.run("ip link add " + network.cable + " type veth peer name eth0 netns " + network.name);
+            network.joined = true;
             network.run("ip addr add " + OUTSIDE + "/30 dev " + network.cable);
             network.run("ip link set " + network.cable + " up");
             network.in("ip link set lo up");
@@ -84,9 +86,12 @@ final class FirewalledNetwork implements AutoCloseable {
         Tool.run(folder, List.of(command.split(" ")));
     }
 
-    /** Deletes the namespace; the cable goes with it. */
+    /** Deletes the cable and the namespace; the kernel would take the cable along, but only some time later. */
     @Override
     public void close() {
+        if (joined) {
+            run("ip link del " + cable);
+        }
         run("ip netns del " + name);
     }
 }
