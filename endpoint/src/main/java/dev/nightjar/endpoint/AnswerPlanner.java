@@ -23,11 +23,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerPlanner {
     private final SessionDescription offer;
+    private final List<String> ownExtensions;
+
     /** By the section itself: matching codecs is most of the work of an answer, and is asked for several times. */
     private final IdentityHashMap<MediaDescription, List<RtpCodec>> codecs = new IdentityHashMap<>();
 
-    AnswerPlanner(SessionDescription offer) {
+    /**
+     * Makes a planner.
+     *
+     * @param ownExtensions URIs of the application's header extensions
+     */
+    AnswerPlanner(SessionDescription offer, List<String> ownExtensions) {
         this.offer = offer;
+        this.ownExtensions = ownExtensions;
     }
 
     /** {@return the sections that can be accepted, in the offer's order, of those that are wanted} */
@@ -78,7 +86,8 @@ final class AnswerPlanner {
                 section.mid().orElseThrow(),
                 TransceiverDirection.of(direction),
                 codecs(section, transceiver),
-                HeaderExtensionNegotiation.answer(section.extMaps(), MediaCapabilities.extensions(kind)),
+                HeaderExtensionNegotiation.answer(
+                        section.extMaps(), OwnExtensions.accepted(kind, section, ownExtensions)),
                 section.isRtcpReducedSize(),
                 section);
     }

@@ -79,9 +79,9 @@ final class ConnectionReports implements TransportListener {
     public void onRtp(RtpEvent event) {
         executor.execute(() -> {
             if (event instanceof RtpEvent.KeyframeRequested requested) {
-                tell(requested.mid(), RtpSender::keyframeRequested);
+                tell(requested.mid(), sender -> sender.keyframeRequested(requested.ssrc()));
             } else if (event instanceof RtpEvent.TargetBitrateChanged changed) {
-                tell(changed.mid(), sender -> sender.targetBitrate(changed.bitrateBps()));
+                tell(changed.mid(), sender -> sender.targetBitrate(changed.ssrc(), changed.bitrateBps()));
             }
         });
     }

@@ -30,11 +30,15 @@ final class DescriptionWriter {
 
     /** {@return an offer with those sections, and that role and those credentials in each} */
     SessionDescription offer(List<OfferPlanner.Slot> slots, OfferedMedia media, SetupRole setup, IceCredentials ice) {
-        SectionWriter writer = new SectionWriter(identity, ice, setup, identity.cryptex());
+        SectionWriter writer = new SectionWriter(
+                identity,
+                ice,
+                setup,
+                new SectionWriter.Manner(identity.cryptex(), true, true, identity.congestionFeedback()));
         List<String> bundled = new ArrayList<>();
         List<MediaDescription> sections = new ArrayList<>();
         for (OfferPlanner.Slot slot : slots) {
-            MediaDescription section = write(writer, slot, media);
+            MediaDescription section = write(writer, slot, media, isBundleOnly(slot, sections));
             if (!section.isRejected()) {
                 bundled.add(slot.mid());
             }
@@ -44,7 +48,24 @@ final class DescriptionWriter {
         return describe(groups, true, sections);
     }
 
-    private static MediaDescription write(SectionWriter writer, OfferPlanner.Slot slot, OfferedMedia media) {
+    /** RFC 9429 §4.1.1: the policy is about what is new; what is in the bundle already stays as it is. */
+    private boolean isBundleOnly(OfferPlanner.Slot slot, List<MediaDescription> before) {
+        RtpTransceiver transceiver = slot.transceiver();
+        if (transceiver == null || transceiver.agreed() != null || transceiver.isStopping()) {
+            return false;
+        }
+        return switch (identity.bundlePolicy()) {
+            case MAX_COMPAT -> false;
+            case MAX_BUNDLE -> before.stream().anyMatch(section -> !section.isRejected());
+            case BALANCED ->
+                before.stream()
+                        .anyMatch(section -> !section.isRejected()
+                                && section.type().equals(transceiver.kind().toString()));
+        };
+    }
+
+    private static MediaDescription write(
+            SectionWriter writer, OfferPlanner.Slot slot, OfferedMedia media, boolean bundleOnly) {
         RtpTransceiver transceiver = slot.transceiver();
         if (transceiver == null) {
             return BundleNegotiation.reject(java.util.Objects.requireNonNull(slot.rejected(), "rejected"));
@@ -53,7 +74,8 @@ final class DescriptionWriter {
         MediaDescription section = writer.write(
                 agreed != null
                         ? LocalSection.again(agreed, slot.mid(), transceiver.direction())
-                        : LocalSection.first(transceiver, slot.mid(), media));
+                        : LocalSection.first(transceiver, slot.mid(), media),
+                bundleOnly);
         return transceiver.isStopping() ? BundleNegotiation.reject(section) : section;
     }
 
@@ -64,12 +86,21 @@ final class DescriptionWriter {
             List<SectionPlan> accepted,
             SetupRole setup,
             IceCredentials ice) {
-        SectionWriter writer =
-                new SectionWriter(identity, ice, setup, identity.cryptex() && SectionPlan.areCryptex(accepted));
+        boolean isNamed = accepted.stream()
+                .anyMatch(plan -> offered.transportOf(plan.remote()).tlsId().isPresent());
+        SectionWriter writer = new SectionWriter(
+                identity,
+                ice,
+                setup,
+                new SectionWriter.Manner(
+                        identity.cryptex() && SectionPlan.areCryptex(accepted),
+                        isNamed,
+                        false,
+                        identity.congestionFeedback() && SectionPlan.giveCongestionFeedback(accepted)));
         List<MediaDescription> sections = new ArrayList<>();
         for (MediaDescription section : offered.media()) {
             SectionPlan plan = planOf(accepted, section);
-            sections.add(plan == null ? writer.reject(section) : writer.write(LocalSection.answer(plan)));
+            sections.add(plan == null ? writer.reject(section) : writer.write(LocalSection.answer(plan), false));
         }
         // RFC 8285 §6: an answer says it only when the offer does.
         boolean mixed = offered.attributes().has(MIXED_EXTENSIONS)

@@ -62,29 +62,53 @@ final class Descriptions {
         return currentRemote;
     }
 
+    /** {@return the offer or provisional answer of ours that is not agreed yet, or null} */
+    @Nullable
+    Described pendingLocal() {
+        return pendingLocal;
+    }
+
+    /** {@return the offer or provisional answer of the peer that is not agreed yet, or null} */
+    @Nullable
+    Described pendingRemote() {
+        return pendingRemote;
+    }
+
     /** Refuses a type that does not fit the state, RFC 9429 §3.2. */
     void requireAllowed(SdpType type, boolean local) {
         SignalingState offering = local ? SignalingState.HAVE_LOCAL_OFFER : SignalingState.HAVE_REMOTE_OFFER;
         SignalingState answering = local ? SignalingState.HAVE_REMOTE_OFFER : SignalingState.HAVE_LOCAL_OFFER;
+        SignalingState answered = local ? SignalingState.HAVE_LOCAL_PRANSWER : SignalingState.HAVE_REMOTE_PRANSWER;
         boolean allowed = switch (type) {
             case OFFER -> state == SignalingState.STABLE || state == offering;
-            case ANSWER -> state == answering;
-            case ROLLBACK -> state == offering;
-            case PRANSWER ->
-                throw new WebRtcException(
-                        WebRtcException.Name.NOT_SUPPORTED_ERROR, "pranswer is not built: set the final answer");
+            case PRANSWER, ANSWER -> state == answering || state == answered;
+            // RFC 9429 §5.7: the same by whichever side; W3C WebRTC §4.4.1.5 has no provisional answer taken back.
+            case ROLLBACK -> state == offering || state == answering;
         };
         if (!allowed) {
             throw new WebRtcException(
                     WebRtcException.Name.INVALID_STATE_ERROR,
-                    (local ? "local " : "remote ") + type + " in state " + state);
+                    (local ? "local " : "remote ") + type + " in state " + state + " (expected: " + allowed(type, local)
+                            + ")");
         }
+    }
+
+    private static String allowed(SdpType type, boolean local) {
+        return switch (type) {
+            case OFFER -> local ? "stable or have-local-offer" : "stable or have-remote-offer";
+            case PRANSWER, ANSWER ->
+                local ? "have-remote-offer or have-local-pranswer" : "have-local-offer or have-remote-pranswer";
+            case ROLLBACK -> "have-local-offer or have-remote-offer";
+        };
     }
 
     void setLocal(Described description) {
         if (description.type() == SdpType.OFFER) {
             pendingLocal = description;
             state = SignalingState.HAVE_LOCAL_OFFER;
+        } else if (description.type() == SdpType.PRANSWER) {
+            pendingLocal = description;
+            state = SignalingState.HAVE_LOCAL_PRANSWER;
         } else {
             currentLocal = description;
             currentRemote = pendingRemote;
@@ -96,6 +120,9 @@ final class Descriptions {
         if (description.type() == SdpType.OFFER) {
             pendingRemote = description;
             state = SignalingState.HAVE_REMOTE_OFFER;
+        } else if (description.type() == SdpType.PRANSWER) {
+            pendingRemote = description;
+            state = SignalingState.HAVE_REMOTE_PRANSWER;
         } else {
             currentRemote = description;
             currentLocal = pendingLocal;

@@ -1,6 +1,8 @@
 package dev.nightjar.endpoint;
 
 import dev.nightjar.rtp.payload.EncodedFrame;
+import dev.nightjar.rtp.send.FrameExtension;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -13,30 +15,53 @@ final class EncodedLane {
     static final int MAX_WAITING = 120;
 
     private final RtpSender sender;
+    private final int encodings;
     private final AtomicInteger waiting = new AtomicInteger();
-    private volatile boolean hasGap;
 
-    EncodedLane(RtpSender sender) {
+    /** A bit for each encoding. */
+    private final AtomicInteger gaps = new AtomicInteger();
+
+    /**
+     * Makes the way to a sender.
+     *
+     * @param encodings that the track has
+     */
+    EncodedLane(RtpSender sender, int encodings) {
         this.sender = sender;
+        this.encodings = encodings;
     }
 
-    /** Hands a frame over, which nobody changes any more; any thread. */
-    void send(EncodedFrame frame, int rtpTimestamp) {
-        if (waiting.incrementAndGet() > MAX_WAITING) {
-            waiting.decrementAndGet();
-            hasGap = true;
+    /** Hands a frame of one encoding over, which nobody changes any more; any thread. */
+    void send(int encoding, EncodedFrame frame, int rtpTimestamp, List<FrameExtension> extensions) {
+        if (!isSent(encoding)) {
             return;
         }
-        boolean isAfterGap = hasGap;
-        hasGap = false;
+        int bit = 1 << encoding;
+        if (waiting.incrementAndGet() > MAX_WAITING * encodings) {
+            waiting.decrementAndGet();
+            gaps.updateAndGet(before -> before | bit);
+            return;
+        }
+        boolean isAfterGap = (gaps.getAndUpdate(before -> before & ~bit) & bit) != 0;
         boolean isTaken = sender.connection().onLoop(peer -> {
             waiting.decrementAndGet();
             if (peer.canSend()) {
-                peer.change(media -> media.encoded().send(sender, frame, rtpTimestamp, isAfterGap));
+                peer.change(
+                        media -> media.encoded().send(sender, encoding, frame, rtpTimestamp, extensions, isAfterGap));
             }
         });
         if (!isTaken) {
             waiting.decrementAndGet();
         }
+    }
+
+    /** {@return whether the sender has use for that encoding, so that it is worth its way} */
+    private boolean isSent(int encoding) {
+        for (SentEncoding each : sender.encodings().sent()) {
+            if (each.of(encodings) == encoding && each.isSent()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

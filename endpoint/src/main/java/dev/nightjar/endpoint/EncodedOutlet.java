@@ -2,10 +2,13 @@ package dev.nightjar.endpoint;
 
 import dev.nightjar.rtp.payload.CodecKind;
 import dev.nightjar.rtp.payload.EncodedFrame;
-import dev.nightjar.rtp.send.EncodedStream;
-import dev.nightjar.rtp.send.SendFormat;
+import dev.nightjar.rtp.send.FrameExtension;
+import dev.nightjar.rtp.send.RtpSendSession;
+import dev.nightjar.rtp.send.StreamIdentity;
 import dev.nightjar.sdp.RtpCodec;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,60 +18,125 @@ import org.jspecify.annotations.Nullable;
  */
 final class EncodedOutlet {
     private final RtpSender sender;
-    private final EncodedStream stream;
+    private final RtpSendSession session;
+    private final Function<SentEncoding, StreamIdentity> identities;
+    private List<OutletEncoding> encodings = List.of();
     private @Nullable EncodedTrack track;
     private @Nullable SectionPlan plan;
-    private @Nullable CodecKind configured;
     private boolean isBlocked;
 
-    EncodedOutlet(RtpSender sender, EncodedStream stream) {
+    EncodedOutlet(RtpSender sender, RtpSendSession session, Function<SentEncoding, StreamIdentity> identities) {
         this.sender = sender;
-        this.stream = stream;
+        this.session = session;
+        this.identities = identities;
     }
 
     RtpSender sender() {
         return sender;
     }
 
-    EncodedStream stream() {
-        return stream;
+    /** Says BYE: nothing comes for a while. */
+    void pause(long nowNanos) {
+        encodings.forEach(each -> session.pause(each.stream(), nowNanos));
     }
 
     /** Sends another track from now on, or none. */
     void track(@Nullable EncodedTrack other) {
         track = other;
-        stream.rebase();
+        encodings.forEach(each -> each.stream().rebase());
     }
 
     /** Takes what is agreed for its section; null when it has none. */
-    void plan(@Nullable SectionPlan agreed) {
+    void plan(@Nullable SectionPlan agreed, long nowNanos) {
         plan = agreed;
-        configured = null;
+        follow(nowNanos);
+        encodings.forEach(OutletEncoding::forget);
     }
 
-    /** Sends a frame, if the peer has agreed to its codec. */
-    void send(EncodedFrame frame, int rtpTimestamp, boolean isAfterGap, long nowNanos) {
+    /** Tells the track that it can be sent here, if the peer has agreed to its codec. */
+    void tellReady() {
+        EncodedTrack sent = track;
         SectionPlan agreed = plan;
-        if (track == null || agreed == null || !agreed.direction().sends()) {
+        boolean isAgreed = agreed != null && agreed.direction().sends();
+        if (sent != null && agreed != null && isAgreed && choose(agreed.codecs(), sent.codec()) != null) {
+            sent.ready(sender);
+        }
+    }
+
+    /** Has a stream for each encoding that the sender has now, and ends those of the others. */
+    void follow(long nowNanos) {
+        List<OutletEncoding> before = encodings;
+        List<OutletEncoding> now = new ArrayList<>();
+        for (SentEncoding wanted : sender.encodings().sent()) {
+            OutletEncoding known = find(before, wanted.ssrc());
+            if (known == null) {
+                known = new OutletEncoding(session.open(identities.apply(wanted)));
+            }
+            known.follow(wanted, now.size());
+            now.add(known);
+        }
+        encodings = List.copyOf(now);
+        for (OutletEncoding old : before) {
+            if (!now.contains(old)) {
+                session.end(old.stream(), nowNanos);
+            }
+        }
+    }
+
+    private static @Nullable OutletEncoding find(List<OutletEncoding> among, int ssrc) {
+        for (OutletEncoding each : among) {
+            if (each.stream().ssrc() == ssrc) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    /** Sends a frame of one of the track's encodings, if it is sent and the peer has agreed to its codec. */
+    void send(
+            int index,
+            EncodedFrame frame,
+            int rtpTimestamp,
+            List<FrameExtension> extensions,
+            boolean isAfterGap,
+            long nowNanos) {
+        SectionPlan agreed = plan;
+        EncodedTrack sent = track;
+        if (sent == null || agreed == null || !agreed.direction().sends()) {
             return;
         }
-        if (configured != frame.codec() && !configure(agreed, frame.codec())) {
+        for (int i = 0; i < encodings.size(); i++) {
+            OutletEncoding encoding = encodings.get(i);
+            if (encoding.of(sent.encodings()) == index) {
+                send(encoding, agreed, frame, rtpTimestamp, extensions, isAfterGap, nowNanos);
+            }
+        }
+    }
+
+    private void send(
+            OutletEncoding encoding,
+            SectionPlan agreed,
+            EncodedFrame frame,
+            int rtpTimestamp,
+            List<FrameExtension> extensions,
+            boolean isAfterGap,
+            long nowNanos) {
+        if (!encoding.isFor(frame.codec()) && !configure(encoding, agreed, frame.codec())) {
             return;
         }
         if (isAfterGap) {
-            stream.skipped();
+            encoding.stream().skipped();
         }
         try {
-            stream.send(frame, rtpTimestamp, nowNanos);
+            encoding.stream().send(frame, rtpTimestamp, extensions, nowNanos);
         } catch (IllegalArgumentException malformed) {
-            stream.skipped();
+            encoding.stream().skipped();
             sender.blocked("a frame is not what " + frame.codec() + " makes: " + malformed.getMessage());
         }
     }
 
-    private boolean configure(SectionPlan agreed, CodecKind kind) {
-        RtpCodec codec = choose(agreed.codecs(), kind);
-        if (codec == null) {
+    private boolean configure(OutletEncoding encoding, SectionPlan agreed, CodecKind kind) {
+        if (!encoding.configure(agreed, kind)) {
             if (!isBlocked) {
                 isBlocked = true;
                 sender.blocked("the track is " + kind + ", which the receiver has not agreed to (expected: one of "
@@ -76,16 +144,6 @@ final class EncodedOutlet {
             }
             return false;
         }
-        stream.configure(new SendFormat(
-                        agreed.mid(),
-                        null,
-                        kind,
-                        codec.payloadType(),
-                        TrackFormat.retransmission(codec, agreed.codecs()),
-                        TrackFormat.extensions(agreed))
-                .withRed(red(agreed.codecs(), codec))
-                .withPacketizationMode(isOfWholeUnits(codec) ? 0 : 1));
-        configured = kind;
         isBlocked = false;
         sender.blocked(null);
         return true;
@@ -130,7 +188,7 @@ final class EncodedOutlet {
     }
 
     /** {@return whether it is H.264 of mode 0, as it is where nothing is said (RFC 6184 §8.1)} */
-    private static boolean isOfWholeUnits(RtpCodec codec) {
+    static boolean isOfWholeUnits(RtpCodec codec) {
         return codec.isNamed(CodecKind.H264.encodingName())
                 && !"1".equals(codec.parameters().asMap().get("packetization-mode"));
     }

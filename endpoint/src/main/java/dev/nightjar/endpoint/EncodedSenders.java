@@ -5,6 +5,7 @@ import dev.nightjar.core.SansIo;
 import dev.nightjar.core.Transmit;
 import dev.nightjar.rtp.payload.EncodedFrame;
 import dev.nightjar.rtp.receive.RtpEvent;
+import dev.nightjar.rtp.send.FrameExtension;
 import dev.nightjar.rtp.send.OutboundStreamStats;
 import dev.nightjar.rtp.send.RtpSendSession;
 import dev.nightjar.rtp.send.SendOptions;
@@ -31,6 +32,8 @@ final class EncodedSenders {
      */
     private @Nullable RtpSendSession session;
 
+    private boolean isReady;
+    private boolean namesPackets;
     private Path latestPath = PeerMedia.NOWHERE;
 
     EncodedSenders(MediaLoop loop, PeerTransportConfig config, TransportSequence transportSequence) {
@@ -45,15 +48,42 @@ final class EncodedSenders {
         if (made == null) {
             made = new RtpSendSession(
                     SendOptions.DEFAULT, transportSequence, config.cname(), loop.ntpNanosAtStart(), latestPath);
+            made.congestionFeedback(namesPackets);
             session = made;
         }
         return made;
     }
 
-    void configure(List<SectionPlan> agreed) {
+    /** Takes what was agreed, and whether the receiver's feedback is that of RFC 8888. */
+    void configure(List<SectionPlan> agreed, boolean byRtpNumbers) {
         plans = agreed;
+        namesPackets = byRtpNumbers;
+        if (session != null) {
+            session.congestionFeedback(byRtpNumbers);
+        }
         for (EncodedOutlet outlet : all) {
-            outlet.plan(planOf(outlet.sender()));
+            outlet.plan(planOf(outlet.sender()), loop.nowNanos());
+        }
+        tellReady();
+    }
+
+    /** The application wishes something else of a sender's encodings. */
+    void encodingsChanged(RtpSender sender) {
+        EncodedOutlet outlet = of(sender);
+        if (outlet != null) {
+            outlet.follow(loop.nowNanos());
+        }
+    }
+
+    /** Media can be sent now. */
+    void ready() {
+        isReady = true;
+        tellReady();
+    }
+
+    private void tellReady() {
+        if (isReady) {
+            all.forEach(EncodedOutlet::tellReady);
         }
     }
 
@@ -70,19 +100,20 @@ final class EncodedSenders {
     void track(RtpSender sender, @Nullable EncodedTrack track) {
         EncodedOutlet outlet = of(sender);
         if (outlet == null && track != null) {
-            outlet = new EncodedOutlet(sender, session().open(identity(sender)));
-            outlet.plan(planOf(sender));
+            outlet = new EncodedOutlet(sender, session(), this::identity);
+            outlet.plan(planOf(sender), loop.nowNanos());
             all.add(outlet);
         }
         if (outlet != null) {
             outlet.track(track);
+            tellReady();
         }
     }
 
-    private StreamIdentity identity(RtpSender sender) {
+    private StreamIdentity identity(SentEncoding encoding) {
         return new StreamIdentity(
-                sender.ssrc(),
-                sender.rtxSsrc(),
+                encoding.ssrc(),
+                encoding.rtxSsrc(),
                 random.nextInt(SEQUENCE_NUMBERS),
                 random.nextInt(SEQUENCE_NUMBERS),
                 random.nextInt());
@@ -97,11 +128,17 @@ final class EncodedSenders {
         return null;
     }
 
-    /** Sends a frame of the sender's track. */
-    void send(RtpSender sender, EncodedFrame frame, int rtpTimestamp, boolean isAfterGap) {
+    /** Sends a frame of one encoding of the sender's track. */
+    void send(
+            RtpSender sender,
+            int encoding,
+            EncodedFrame frame,
+            int rtpTimestamp,
+            List<FrameExtension> extensions,
+            boolean isAfterGap) {
         EncodedOutlet outlet = of(sender);
         if (outlet != null) {
-            outlet.send(frame, rtpTimestamp, isAfterGap, loop.nowNanos());
+            outlet.send(encoding, frame, rtpTimestamp, extensions, isAfterGap, loop.nowNanos());
         }
     }
 
@@ -109,7 +146,7 @@ final class EncodedSenders {
     void pause(RtpSender sender, long nowNanos) {
         EncodedOutlet outlet = of(sender);
         if (outlet != null) {
-            session().pause(outlet.stream(), nowNanos);
+            outlet.pause(nowNanos);
         }
     }
 

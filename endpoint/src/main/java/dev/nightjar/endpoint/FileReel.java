@@ -24,6 +24,8 @@ final class FileReel {
     private final Opener opener;
     private final Deque<MediaFrame> ahead = new ArrayDeque<>();
     private final CodecKind codec;
+    private final int width;
+    private final int height;
     private @Nullable MediaFile file;
     private long bytes;
     private long lastNanos;
@@ -44,11 +46,23 @@ final class FileReel {
         MediaFile opened = opener.open();
         this.file = opened;
         this.codec = opened.codec();
+        this.width = opened.width();
+        this.height = opened.height();
         fill();
     }
 
     CodecKind codec() {
         return codec;
+    }
+
+    /** {@return pixels across, or 0 where the file does not tell} */
+    int width() {
+        return width;
+    }
+
+    /** {@return pixels of a picture, or 0} */
+    long area() {
+        return (long) width * height;
     }
 
     /** {@return whether more is to be read, which the caller now sees to} */

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Plays media files as live tracks: each frame when its time has come, by the clock of an event loop.
  *
  * <p>A file holds one track, told by its name: {@code .ivf} VP8, VP9 or AV1; {@code .h264} and {@code .h265} byte
- * streams; {@code .opus}; {@code .wav} of 8 kHz, sent as G.711; {@code .g722}. Files of one source share one time, so
- * sound and picture of a film are two files of one source. {@link #open} it, give {@link #tracks} to connections, then
- * {@link #start}.
+ * streams; {@code .opus}; {@code .wav} of 8 kHz, sent as G.711, or of 44.1 kHz, sent as L16; {@code .g722}. Files of
+ * one source share one time, so sound and picture of a film are two files of one source. {@link #open} it, give {@link
+ * #tracks} to connections, then {@link #start}.
  *
  * <p>When a receiver needs a keyframe the source goes on at the next one, in all its files. *Choice:* it is looked for
  * in what is read ahead, some ten seconds; where there is none, the receiver waits for it to come.
@@ -28,6 +28,7 @@ public final class FileSource implements AutoCloseable {
     private final Endpoint endpoint;
     private final List<EncodedTrack> tracks = new ArrayList<>();
     private final FilePlayer player;
+    private List<RtpEncodingParameters> sendEncodings = List.of();
     private final LoopClock clock;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -54,26 +55,80 @@ public final class FileSource implements AutoCloseable {
         if (files.length == 0) {
             throw new IllegalArgumentException("files: none (expected: one or more)");
         }
+        return openEncodings(endpoint, config, List.of(), files);
+    }
+
+    /**
+     * {@return a source of one picture in several encodings, a file each, and of what goes with it, sound say}
+     *
+     * <p>The first track is the picture; {@link #sendEncodings} names its encodings. They go on together at a keyframe
+     * that the smallest needs, so the files should have theirs at the same times, and every few seconds.
+     *
+     * @param encodings 1 to 4 files of one video codec, smallest picture first, or in any order where all tell their
+     *     size, as {@code .ivf} does; none for a source without such a track
+     * @param others each of one track
+     * @throws IOException when one cannot be read, is not what its name says, or the encodings are of several codecs
+     */
+    public static FileSource openEncodings(
+            Endpoint endpoint, FileSourceConfig config, List<Path> encodings, Path... others) throws IOException {
+        requireNonNull(endpoint, "endpoint");
+        requireNonNull(config, "config");
         FileSource source = new FileSource(endpoint, config);
+        List<FileReel> reels = new ArrayList<>();
         try {
-            for (Path file : files) {
-                source.add(new FileReel(() -> MediaFiles.open(file, config)));
+            for (Path file : encodings) {
+                reels.add(reel(file, config));
             }
-        } catch (IOException e) {
-            source.player.stop();
+            FileLadder ladder = FileLadder.of(List.copyOf(reels));
+            for (Path file : others) {
+                reels.add(reel(file, config));
+            }
+            if (!encodings.isEmpty()) {
+                source.add(ladder);
+            }
+            reels.subList(encodings.size(), reels.size()).forEach(reel -> source.add(new FileLadder(List.of(reel))));
+        } catch (IOException | RuntimeException e) {
+            reels.forEach(FileReel::close);
             throw e;
         }
         endpoint.sources().add(source);
         return source;
     }
 
-    private void add(FileReel reel) {
-        EncodedTrack track = EncodedTrack.of(reel.codec());
+    private static FileReel reel(Path file, FileSourceConfig config) throws IOException {
+        return new FileReel(() -> MediaFiles.open(file, config));
+    }
+
+    private void add(FileLadder ladder) {
+        EncodedTrack track =
+                EncodedTrack.ofEncodings(ladder.codec(), ladder.reels().size());
         tracks.add(track);
-        player.add(reel, track::send);
-        if (reel.codec().isVideo()) {
-            track.onKeyframeRequested(player::requestKeyframe);
+        for (int i = 0; i < ladder.reels().size(); i++) {
+            int encoding = i;
+            player.add(ladder.reels().get(i), (frame, nanos) -> track.send(encoding, frame, nanos));
         }
+        if (ladder.codec().isVideo()) {
+            track.onKeyframeRequested(this::jump);
+        }
+        sendEncodings = ladder.reels().size() > 1 ? ladder.sendEncodings() : sendEncodings;
+    }
+
+    /**
+     * *Choice:* for the smallest encoding all go on at the next keyframe. A larger one waits for its own: on a path too
+     * narrow for it, it wants one again and again, and the others would never play in peace.
+     */
+    private void jump(int encoding) {
+        if (encoding == 0) {
+            player.requestKeyframe();
+        }
+    }
+
+    /**
+     * {@return the encodings of the first track for {@link RtpTransceiverInit#withSendEncodings}, named 0, 1 and so on,
+     * with the sizes that the files tell; none where the source was not opened with several}
+     */
+    public List<RtpEncodingParameters> sendEncodings() {
+        return sendEncodings;
     }
 
     /** {@return a track for each file, in their order} */
@@ -81,9 +136,14 @@ public final class FileSource implements AutoCloseable {
         return List.copyOf(tracks);
     }
 
-    /** Begins to play; nothing happens when it has begun. */
+    /**
+     * Begins to play as soon as a connection can send one of the tracks, so that the first picture, which may be the
+     * only one to begin with, has somewhere to go; at once where one can. Nothing happens when it has begun.
+     *
+     * <p>Connections that come later begin at a keyframe of the file, as {@link FileSource} says.
+     */
     public void start() {
-        clock.schedule(player::start, 0);
+        tracks.forEach(track -> track.whenReady(() -> clock.schedule(player::start, 0)));
     }
 
     /**
@@ -117,26 +177,5 @@ public final class FileSource implements AutoCloseable {
         tracks.forEach(EncodedTrack::end);
         endpoint.sources().remove(this);
         complete(null);
-    }
-
-    /** The clock of an event loop; what is scheduled behind its end does not run. */
-    private record LoopClock(MediaLoop loop) implements FilePlayer.Clock {
-        @Override
-        public long nowNanos() {
-            return loop.nowNanos();
-        }
-
-        @Override
-        public void schedule(Runnable task, long delayNanos) {
-            if (delayNanos <= 0) {
-                loop.execute(task);
-                return;
-            }
-            try {
-                loop.schedule(task, delayNanos);
-            } catch (RejectedExecutionException ended) {
-                // The endpoint is closed: nobody is sent to any more.
-            }
-        }
     }
 }

@@ -9,7 +9,7 @@ import dev.nightjar.rtp.payload.CodecKind;
  *
  * @param loop whether it begins again at the end
  * @param picturesPerSecond of H.264 and H.265 byte streams, which name no times; above 0, at most 1 000
- * @param wavCodec what WAV files of PCM are sent as: PCMU or PCMA
+ * @param wavCodec what WAV files of PCM at 8 kHz are sent as: PCMU or PCMA
  */
 public record FileSourceConfig(boolean loop, double picturesPerSecond, CodecKind wavCodec) {
     /** Once, 30 pictures a second, µ-law. */

@@ -1,5 +1,6 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.rtp.forward.ForwardShares;
 import dev.nightjar.rtp.forward.ForwardStream;
 import dev.nightjar.rtp.forward.ForwardedPacket;
 import dev.nightjar.rtp.forward.PayloadTypes;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the loop of the sender's connection.
  */
-final class Forwarder {
+final class Forwarder implements ForwardShares.Track {
     /** While a keyframe is awaited and packets come, it is asked for this often; the track's session limits it too. */
     private static final long ASK_INTERVAL_NANOS = 1_000_000_000L;
 
@@ -32,6 +33,12 @@ final class Forwarder {
     private boolean isBlocked;
     private boolean hasAsked;
     private long askedNanos;
+    private long allowedBps = Long.MAX_VALUE;
+
+    /** What is to be sent, as it was when it was chosen; null before anything has arrived. */
+    private @Nullable TrackLayer chosen;
+
+    private boolean isWhole = true;
 
     Forwarder(PeerTransport transport, RtpSender sender, ForwardStream stream) {
         this.transport = transport;
@@ -39,7 +46,8 @@ final class Forwarder {
         this.stream = stream;
     }
 
-    ForwardStream stream() {
+    @Override
+    public ForwardStream stream() {
         return stream;
     }
 
@@ -57,7 +65,8 @@ final class Forwarder {
     void plan(@Nullable SectionPlan agreed) {
         plan = agreed;
         if (agreed != null) {
-            stream.configure(agreed.mid(), TrackFormat.extensions(agreed));
+            boolean isMixedAllowed = agreed.remote().isExtmapAllowMixed();
+            stream.configure(agreed.mid(), TrackFormat.extensions(agreed), isMixedAllowed);
         }
         format = null;
         update();
@@ -66,6 +75,57 @@ final class Forwarder {
     /** What the sender may be sent at most, or what arrives, has changed. */
     void layersChanged() {
         update();
+    }
+
+    /**
+     * Takes what the path to the receiver leaves to this track, in bits per second of payload, at least 1; {@link
+     * Long#MAX_VALUE} while that is not known. It moves so that what is sent at present is not left for nothing: who
+     * chooses takes the largest that fits, each time, and needs no memory.
+     */
+    @Override
+    public void allowedBitrate(long bitrateBps) {
+        if (bitrateBps != allowedBps) {
+            allowedBps = bitrateBps;
+            update();
+        }
+    }
+
+    @Override
+    public boolean hasChoice() {
+        MediaStreamTrack sent = track;
+        return sent != null && sent.layers().size() > 1;
+    }
+
+    @Override
+    public long mostBitrateBps() {
+        MediaStreamTrack sent = track;
+        TrackLayer most = sent == null ? null : sender.layerLimits().choose(sent.layers());
+        return most == null ? 0 : most.bitrateBps();
+    }
+
+    @Override
+    public int presentEncoding() {
+        TrackLayer present = chosen;
+        return present == null ? 0 : present.ssrc() ^ present.spatialLayer() << 8 ^ present.temporalLayer();
+    }
+
+    @Override
+    public long presentBitrateBps() {
+        MediaStreamTrack sent = track;
+        TrackLayer present = chosen;
+        if (sent != null && present != null) {
+            for (TrackLayer layer : sent.layers()) {
+                if (layer.contains(present) && present.contains(layer)) {
+                    return layer.bitrateBps();
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** {@return what is to be sent at most, by the application's wish and by the path} */
+    private LayerLimits limits() {
+        return sender.layerLimits().atMost(allowedBps);
     }
 
     private void update() {
@@ -77,6 +137,7 @@ final class Forwarder {
         if (wanted == (current == null ? null : current.fan)) {
             release(coming);
             coming = null;
+            limitLayers();
         } else if (sent != null && wanted != null && current != null && current.track == sent) {
             prepare(sent, wanted);
         } else {
@@ -87,10 +148,13 @@ final class Forwarder {
     /** {@return where the packets come from that are to be sent, or null while no layer is known} */
     private @Nullable TrackFan fan(MediaStreamTrack sent) {
         TrackFormat sentFormat = sent.forwarding().format();
+        List<TrackLayer> layers = sent.layers();
+        TrackLayer layer = limits().choose(layers);
+        chosen = layer;
+        isWhole = layer == null || layers.stream().noneMatch(other -> !other.equals(layer) && other.contains(layer));
         if (sentFormat == null || !sentFormat.isSimulcast()) {
             return sent.forwarding().on(transport.loop());
         }
-        TrackLayer layer = sender.layerLimits().choose(sent.layers());
         TrackForwarding forwarding = layer == null ? null : sent.layerForwarding(layer.ssrc());
         Way current = way;
         if (forwarding == null) {
@@ -111,6 +175,16 @@ final class Forwarder {
         isBlocked = false;
         sender.blocked(null);
         stream.source(wanted == null ? null : wanted.source());
+        limitLayers();
+    }
+
+    /** What has no layers above it is sent whole, whatever may yet come. */
+    private void limitLayers() {
+        TrackLayer layer = chosen;
+        LayerLimits limits = sender.layerLimits();
+        int spatial = layer == null || isWhole ? Integer.MAX_VALUE : layer.spatialLayer();
+        int temporal = layer == null || isWhole ? Integer.MAX_VALUE : layer.temporalLayer();
+        stream.limitLayers(Math.min(spatial, limits.maxSpatialLayer()), Math.min(temporal, limits.maxTemporalLayer()));
     }
 
     private void prepare(MediaStreamTrack sent, TrackFan wanted) {
@@ -136,6 +210,7 @@ final class Forwarder {
         coming = null;
         format = null;
         stream.source(arrived.fan.source());
+        limitLayers();
     }
 
     /** The way from one fan to the stream. */
@@ -181,7 +256,8 @@ final class Forwarder {
             sender.blocked(null);
         }
         Way from = way;
-        if (from != null && stream.awaitsKeyframe() && !packet.isKeyframeStart()) {
+        boolean isNeeded = stream.awaitsKeyframe() || stream.awaitsLayer();
+        if (from != null && isNeeded && !packet.isKeyframeStart()) {
             askForKeyframe(from, nowNanos);
         }
         transport.forward(stream, packet, nowNanos);

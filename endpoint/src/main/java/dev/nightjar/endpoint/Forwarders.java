@@ -1,10 +1,10 @@
 package dev.nightjar.endpoint;
 
 import dev.nightjar.core.Path;
-import dev.nightjar.core.SansIo;
 import dev.nightjar.core.Transmit;
-import dev.nightjar.rtp.forward.BandwidthFeedback;
+import dev.nightjar.rtp.HeaderExtensionUri;
 import dev.nightjar.rtp.forward.ForwardIdentity;
+import dev.nightjar.rtp.forward.ForwardShares;
 import dev.nightjar.rtp.forward.ForwardStream;
 import dev.nightjar.rtp.receive.RtpEvent;
 import dev.nightjar.rtp.send.OutboundStreamStats;
@@ -23,7 +23,7 @@ final class Forwarders {
     private final String cname;
     private final TransportSequence transportSequence;
     private final List<Forwarder> all = new ArrayList<>();
-    private final BandwidthFeedback bandwidth = new BandwidthFeedback();
+    private final ForwardShares shares = new ForwardShares();
     private List<SectionPlan> plans = List.of();
 
     Forwarders(PeerTransport transport, PeerTransportConfig config, TransportSequence transportSequence) {
@@ -33,11 +33,21 @@ final class Forwarders {
         this.transportSequence = transportSequence;
     }
 
-    void configure(List<SectionPlan> agreed) {
+    /** Takes what was agreed, and whether the receiver's feedback is that of RFC 8888. */
+    void configure(List<SectionPlan> agreed, boolean byRtpNumbers) {
         plans = agreed;
+        shares.configure(byRtpNumbers || agreed.stream().anyMatch(Forwarders::tellsOfItsPath), byRtpNumbers);
         for (Forwarder forwarder : all) {
             forwarder.plan(planOf(forwarder.sender()));
         }
+    }
+
+    private static boolean tellsOfItsPath(SectionPlan plan) {
+        boolean numbersPackets = TrackFormat.extensions(plan).contains(HeaderExtensionUri.TRANSPORT_WIDE_CC);
+        return plan.direction().sends()
+                && plan.codecs().stream()
+                        .anyMatch(codec ->
+                                codec.hasFeedback("goog-remb") || numbersPackets && codec.hasFeedback("transport-cc"));
     }
 
     private @Nullable SectionPlan planOf(RtpSender sender) {
@@ -55,10 +65,12 @@ final class Forwarders {
         if (forwarder == null && track != null) {
             forwarder = new Forwarder(transport, sender, newStream(sender));
             all.add(forwarder);
+            shares.add(forwarder);
             forwarder.plan(planOf(sender));
         }
         if (forwarder != null) {
             forwarder.track(track);
+            shares.changed(transport.loop().nowNanos());
         }
     }
 
@@ -86,6 +98,7 @@ final class Forwarders {
     void layersChanged(RtpSender sender) {
         Forwarder forwarder = of(sender);
         if (forwarder != null) {
+            shares.changed(transport.loop().nowNanos());
             forwarder.layersChanged();
         }
     }
@@ -103,20 +116,28 @@ final class Forwarders {
         if (all.isEmpty()) {
             return;
         }
-        bandwidth.receive(buffer, offset, length);
+        shares.path().receive(buffer, offset, length, nowNanos);
         for (Forwarder forwarder : all) {
             forwarder.stream().receive(path, buffer, offset, length, nowNanos);
         }
+        shares.update(nowNanos);
     }
 
     void advance(long nowNanos) {
         for (int i = 0; i < all.size(); i++) {
             all.get(i).stream().advance(nowNanos);
         }
+        shares.path().advance(nowNanos);
+        shares.update(nowNanos);
+    }
+
+    /** Packets take another path now, of whose bandwidth nothing is known. */
+    void pathChanged(long nowNanos) {
+        shares.path().routeChanged(nowNanos);
     }
 
     long deadlineNanos() {
-        long deadline = SansIo.NO_DEADLINE;
+        long deadline = shares.path().deadlineNanos(transport.loop().nowNanos());
         for (int i = 0; i < all.size(); i++) {
             deadline = Math.min(deadline, all.get(i).stream().deadlineNanos());
         }
@@ -125,6 +146,7 @@ final class Forwarders {
 
     @Nullable
     Transmit pollTransmit() {
+        shares.allowPadding();
         for (int i = 0; i < all.size(); i++) {
             Transmit next = all.get(i).stream().pollTransmit();
             if (next != null) {
@@ -147,6 +169,11 @@ final class Forwarders {
         return null;
     }
 
+    /** {@return bits per second that the path takes, or -1 where that is not looked for} */
+    long availableOutgoingBitrateBps() {
+        return shares.path().isFollowed() ? shares.path().availableBps() : -1;
+    }
+
     List<OutboundStreamStats> streamStats() {
         return all.stream().map(forwarder -> forwarder.stream().stats()).toList();
     }
@@ -161,8 +188,8 @@ final class Forwarders {
         return new StatsReport.ForwardingStats(
                 withoutCodec,
                 beforeKeyframe,
-                bandwidth.transportWide(),
-                bandwidth.maximumBitrates(),
+                shares.path().transportWide(),
+                shares.path().maximumBitrates(),
                 transport.loop().crossingsDropped());
     }
 

@@ -2,6 +2,8 @@ package dev.nightjar.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nightjar.ice.Candidate;
+import dev.nightjar.ice.CandidateParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,18 @@ public record IceCandidate(
     /** {@return whether this says that no more candidates follow} */
     public boolean isEndOfCandidates() {
         return candidate.isEmpty();
+    }
+
+    /**
+     * {@return the fields of the text: foundation, component, priority, address, port, protocol, type, related address;
+     * null for the end of candidates and where the text is not of RFC 8839 §5.1}
+     */
+    public @Nullable Candidate parsed() {
+        try {
+            return isEndOfCandidates() ? null : Candidate.parse(candidate);
+        } catch (CandidateParseException malformed) {
+            return null;
+        }
     }
 
     /** {@return this as given by that server, if there is one} */

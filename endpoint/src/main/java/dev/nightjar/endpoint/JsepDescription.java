@@ -20,6 +20,16 @@ public record JsepDescription(SdpType type, String sdp) {
         return new JsepDescription(SdpType.OFFER, sdp);
     }
 
+    /** {@return a provisional answer with that text} */
+    public static JsepDescription pranswer(String sdp) {
+        return new JsepDescription(SdpType.PRANSWER, sdp);
+    }
+
+    /** {@return what takes a pending offer back} */
+    public static JsepDescription rollback() {
+        return new JsepDescription(SdpType.ROLLBACK, "");
+    }
+
     /** {@return an answer with that text} */
     public static JsepDescription answer(String sdp) {
         return new JsepDescription(SdpType.ANSWER, sdp);

@@ -28,6 +28,12 @@ record LiveTrack(MediaStreamTrack track) implements RecordedTrack {
         return format == null ? null : format.firstKind();
     }
 
+    @Override
+    public boolean hasLayers() {
+        TrackFormat format = track.forwarding().format();
+        return format != null && format.isSimulcast();
+    }
+
     /** *Choice:* one connection is one CNAME, as in every browser (RFC 8834 §4.9). */
     @Override
     public Object sender() {

@@ -52,6 +52,11 @@ final class LocalIce {
         return planned;
     }
 
+    /** {@return what our last offer or answer has, whether it was set or not} */
+    IceCredentials planned() {
+        return planned;
+    }
+
     /** {@return what our answer has; RFC 8839 §4.4.2: other credentials where the offer restarts, and only there} */
     IceCredentials answer(boolean offerRestarts) {
         if (!offerRestarts) {
@@ -97,6 +102,17 @@ final class LocalIce {
         boolean wasRestart = pending != null;
         clear();
         return wasRestart;
+    }
+
+    /**
+     * The exchange is complete and leaves no section: nothing of ours is described any more that a restart could
+     * replace.
+     *
+     * @return whether our offer would have restarted ICE
+     */
+    boolean settledWithoutSections() {
+        toReplace.clear();
+        return rolledBack();
     }
 
     /** {@return whether our offer that is not answered yet restarts ICE} */

@@ -46,11 +46,13 @@ record LocalSection(
                 plan.codecs(),
                 plan.extensions(),
                 plan.reducedSize(),
-                streams(
-                        plan.remote(),
-                        plan.codecs(),
-                        plan.direction(),
-                        plan.transceiver().receivedLayers()));
+                SendSimulcast.both(
+                        SendSimulcast.answer(plan),
+                        streams(
+                                plan.remote(),
+                                plan.codecs(),
+                                plan.direction(),
+                                plan.transceiver().receivedLayers())));
     }
 
     /** {@return the section that offers to go on with what was agreed, in another direction perhaps} */
@@ -64,7 +66,13 @@ record LocalSection(
                 codecs,
                 agreed.extensions(),
                 true,
-                streams(agreed.remote(), codecs, direction, agreed.transceiver().receivedLayers()));
+                SendSimulcast.both(
+                        SendSimulcast.offer(agreed.transceiver(), direction),
+                        streams(
+                                agreed.remote(),
+                                codecs,
+                                direction,
+                                agreed.transceiver().receivedLayers())));
     }
 
     /** {@return a section that nothing is agreed of yet} */
@@ -77,7 +85,7 @@ record LocalSection(
                 preferred(transceiver, media.codecs(transceiver.kind())),
                 media.extensions(transceiver.kind()),
                 true,
-                NO_STREAMS);
+                SendSimulcast.offer(transceiver, transceiver.direction()));
     }
 
     /**

@@ -1,7 +1,9 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.rtp.HeaderExtensionUri;
 import dev.nightjar.sdp.CodecNegotiation;
 import dev.nightjar.sdp.ExtMap;
+import dev.nightjar.sdp.MediaDescription;
 import dev.nightjar.sdp.RtpCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +39,8 @@ final class MediaCapabilities {
     /**
      * {@return those of {@code own} that a transceiver prefers, in that order, with what serves them}
      *
-     * <p>*Choice:* without a wish video has no RED, ULPFEC and FlexFEC. Browsers do not send lost parity again, so that
-     * each such loss looks like one of media until it is given up, and retransmissions alone repair more.
+     * <p>*Choice:* without a wish video has no RED, ULPFEC and FlexFEC: retransmissions alone repair more, and take
+     * less of the path.
      *
      * @param preferences of the transceiver; empty for no wish
      */
@@ -89,6 +91,24 @@ final class MediaCapabilities {
             }
         }
         return true;
+    }
+
+    /**
+     * {@return the extensions that are accepted of an offered section}
+     *
+     * <p>*Choice:* the second transport-wide number, whose feedback comes on request, is taken where it is offered
+     * without the first, and never offered.
+     */
+    static List<ExtMap> extensions(MediaKind kind, MediaDescription offered) {
+        List<ExtMap> own = extensions(kind);
+        boolean hasFirst = offered.extMaps().stream()
+                .anyMatch(extension -> extension.uri().equals(HeaderExtensionUri.TRANSPORT_WIDE_CC.uri()));
+        if (hasFirst) {
+            return own;
+        }
+        List<ExtMap> all = new ArrayList<>(own);
+        all.add(ExtMap.of(15, HeaderExtensionUri.TRANSPORT_WIDE_CC_02.uri()));
+        return all;
     }
 
     /** {@return extensions under ids that are unique over a BUNDLE group, RFC 9143 §9.1} */

@@ -11,6 +11,16 @@ interface MediaFile extends Closeable {
     /** {@return what it holds} */
     CodecKind codec();
 
+    /** {@return pixels across as the file's header tells, or 0} */
+    default int width() {
+        return 0;
+    }
+
+    /** {@return pixels down, or 0} */
+    default int height() {
+        return 0;
+    }
+
     /** {@return the next frame, laid out as a packetiser takes it, or null at the end} */
     @Nullable
     MediaFrame read() throws IOException;

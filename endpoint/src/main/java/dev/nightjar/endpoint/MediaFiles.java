@@ -60,7 +60,8 @@ final class MediaFiles {
             case VP9 -> CodecKind.VP9;
             case AV1 -> CodecKind.AV1;
         };
-        return new OpenFile(codec, codec == CodecKind.AV1 ? () -> withoutDelimiter(reader.read()) : reader::read, in);
+        Frames frames = codec == CodecKind.AV1 ? () -> withoutDelimiter(reader.read()) : reader::read;
+        return new OpenFile(codec, frames, in, reader.width(), reader.height());
     }
 
     /** AV1 RTP §5: temporal delimiters are not sent; a file begins each temporal unit with one. */
@@ -108,7 +109,13 @@ final class MediaFiles {
     }
 
     /** A file whose frames are sent as they are stored. */
-    private record OpenFile(CodecKind codec, Frames frames, InputStream in) implements MediaFile {
+    private record OpenFile(CodecKind codec, Frames frames, InputStream in, int width, int height)
+            implements MediaFile {
+        /** Makes a file that does not tell the size of its pictures, or has none. */
+        OpenFile(CodecKind codec, Frames frames, InputStream in) {
+            this(codec, frames, in, 0, 0);
+        }
+
         @Override
         public @Nullable MediaFrame read() throws IOException {
             return frames.next();

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.rtp.payload.Frame;
 import dev.nightjar.rtp.payload.FrameSink;
+import dev.nightjar.rtp.playout.PlayoutStats;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -25,9 +27,12 @@ public final class MediaStreamTrack implements Track {
     private final Listeners<Boolean> mutedListeners = new Listeners<>();
     private final TrackForwarding forwarding = new TrackForwarding(this);
     private final TrackLayers layers = new TrackLayers(this);
+    private final FrameSink frameDelivery = this::deliver;
     private volatile String mid;
     private volatile boolean isEnded;
     private volatile boolean isMuted;
+    private volatile @Nullable Duration jitterBufferTarget;
+    private volatile @Nullable TrackPlayout playing;
 
     MediaStreamTrack(String id, MediaKind kind, String mid, PeerConnection connection) {
         this.id = id;
@@ -130,9 +135,11 @@ public final class MediaStreamTrack implements Track {
     }
 
     /**
-     * {@return the simulcast encodings that arrived lately, none where the peer was asked for one only}
+     * {@return what may be sent of the track, as it arrived lately: each simulcast encoding, and of one that has layers
+     * inside each choice of them; none before there was a picture, and for sound}
      *
-     * <p>Looked at twice a second; what fell silent a second ago is not among them. Frame sinks hear the largest.
+     * <p>Looked at twice a second; what fell silent a second or two ago is not among them. Frame sinks hear the largest
+     * encoding, whole.
      */
     public List<TrackLayer> layers() {
         return layers.latest();
@@ -172,6 +179,41 @@ public final class MediaStreamTrack implements Track {
             }
             mutedListeners.fire(muted);
         }
+    }
+
+    @Nullable
+    Duration jitterBufferTarget() {
+        return jitterBufferTarget;
+    }
+
+    void jitterBufferTarget(@Nullable Duration target) {
+        jitterBufferTarget = target;
+    }
+
+    /** A player plays the track from now on; of several the latest is told of in the statistics. */
+    void played(TrackPlayout by) {
+        playing = by;
+    }
+
+    void playedNoMore(TrackPlayout by) {
+        if (playing == by) {
+            playing = null;
+        }
+    }
+
+    /** {@return what the jitter buffer of one of its streams does, or null where nobody plays it; on the loop} */
+    @Nullable
+    PlayoutStats playoutStats(int ssrc) {
+        TrackPlayout by = playing;
+        return by == null ? null : by.stats(ssrc);
+    }
+
+    /**
+     * {@return where its frames come in; the same each time, since a session takes another sink for one that joins the
+     * stream, and so makes it wait for a keyframe}
+     */
+    FrameSink frameDelivery() {
+        return frameDelivery;
     }
 
     void deliver(Frame frame) {

@@ -28,6 +28,7 @@ final class Negotiation {
     private final TransceiverSet transceivers;
     private final TransportNegotiation transport;
     private final LocalIce localIce;
+    private final TrickledCandidates trickled = new TrickledCandidates();
     private final Map<String, LocalGathering.Gathered> gathered = new HashMap<>();
     private List<RtpTransceiver.Association> beforeOffer = List.of();
     private List<OfferPlanner.Slot> plannedOffer = List.of();
@@ -56,18 +57,22 @@ final class Negotiation {
         return transceivers;
     }
 
+    Descriptions descriptions() {
+        return descriptions;
+    }
+
+    /** {@return a description of ours as the application sees it, with the candidates gathered so far, or null} */
     @Nullable
-    JsepDescription localDescription() {
-        Described local = descriptions.local();
+    JsepDescription local(@Nullable Described local) {
         return local == null ? null : new JsepDescription(local.type(), withCandidates(local.sdp()));
     }
 
+    /** {@return a description of the peer as the application sees it, with candidates that came after it, or null} */
     @Nullable
-    JsepDescription remoteDescription() {
-        Described remote = descriptions.remote();
+    JsepDescription remote(@Nullable Described remote) {
         return remote == null
                 ? null
-                : new JsepDescription(remote.type(), remote.sdp().toString());
+                : new JsepDescription(remote.type(), trickled.in(remote.sdp()).toString());
     }
 
     void requireOpen() {
@@ -84,33 +89,45 @@ final class Negotiation {
         }
     }
 
+    /** W3C WebRTC §4.4.2, createOffer. */
     JsepDescription createOffer(OfferOptions options) {
+        requireState("createOffer", SignalingState.STABLE, SignalingState.HAVE_LOCAL_OFFER);
+        return offer(localIce.offer(options.iceRestart() && descriptions.local() != null));
+    }
+
+    private JsepDescription offer(IceCredentials ice) {
         Described current = descriptions.currentLocal();
         Described remote = descriptions.remote();
         List<OfferPlanner.Slot> slots = new OfferPlanner(
                         transceivers, current == null ? null : current.sdp(), remote == null ? null : remote.sdp())
                 .plan();
-        if (slots.isEmpty()) {
-            throw new WebRtcException(
-                    WebRtcException.Name.INVALID_STATE_ERROR, "nothing to offer (expected: addTransceiver first)");
-        }
         List<SectionPlan> agreed = transceivers.list().stream()
                 .map(RtpTransceiver::agreed)
                 .filter(Objects::nonNull)
                 .toList();
         plannedOffer = slots;
-        IceCredentials ice = localIce.offer(options.iceRestart() && descriptions.local() != null);
-        lastOffer = withCandidates(writer.offer(slots, new OfferedMedia(agreed), transport.offeredRole(), ice));
+        lastOffer = withCandidates(
+                writer.offer(slots, new OfferedMedia(agreed, ownExtensions()), transport.offeredRole(), ice));
         return JsepDescription.offer(lastOffer);
     }
 
-    JsepDescription createAnswer() {
-        Described offer = descriptions.remote();
-        if (descriptions.state() != SignalingState.HAVE_REMOTE_OFFER || offer == null) {
+    private List<String> ownExtensions() {
+        return connection.configuration().headerExtensions();
+    }
+
+    private void requireState(String method, SignalingState one, SignalingState other) {
+        SignalingState state = descriptions.state();
+        if (state != one && state != other) {
             throw new WebRtcException(
                     WebRtcException.Name.INVALID_STATE_ERROR,
-                    "createAnswer in state " + descriptions.state() + " (expected: have-remote-offer)");
+                    method + " in state " + state + " (expected: " + one + " or " + other + ")");
         }
+    }
+
+    /** W3C WebRTC §4.4.2, createAnswer. */
+    JsepDescription createAnswer() {
+        requireState("createAnswer", SignalingState.HAVE_REMOTE_OFFER, SignalingState.HAVE_LOCAL_PRANSWER);
+        Described offer = Objects.requireNonNull(descriptions.remote(), "bug: no offer in that state");
         AnswerPlanner planner = Objects.requireNonNull(answerPlanner, "bug: an offer without a planner");
         plannedAnswer = planner.plan(transceivers::ofSection);
         RemoteTransport remote = plannedTransport(offer.sdp());
@@ -127,29 +144,43 @@ final class Negotiation {
                         offer, plannedAnswer.stream().map(SectionPlan::remote).toList());
     }
 
-    /** {@return what createOffer or createAnswer last gave and is still good for the state, made when there is none} */
-    JsepDescription implicit(SdpType type) {
-        String last = type == SdpType.OFFER ? lastOffer : lastAnswer;
-        if (last != null) {
-            return new JsepDescription(type, last);
+    /** {@return the type that setLocalDescription without a description means, W3C WebRTC §4.4.2} */
+    SdpType implicitType() {
+        return switch (descriptions.state()) {
+            case HAVE_REMOTE_OFFER, HAVE_LOCAL_PRANSWER -> SdpType.ANSWER;
+            default -> SdpType.OFFER;
+        };
+    }
+
+    /**
+     * {@return what an empty text stands for: what createOffer or createAnswer last gave where that still says how
+     * things are, else a new one}
+     *
+     * <p>What is made again from the same state is the same, but for candidates that have been found meanwhile. An
+     * offer that was made to restart ICE is made so again.
+     */
+    private JsepDescription implicit(SdpType type) {
+        if (type != SdpType.OFFER) {
+            return new JsepDescription(type, createAnswer().sdp());
         }
-        return type == SdpType.OFFER ? createOffer(OfferOptions.defaults()) : createAnswer();
+        return lastOffer == null ? createOffer(OfferOptions.defaults()) : offer(localIce.planned());
     }
 
     Outcome applyLocal(JsepDescription given) {
+        boolean isOffer = given.type() == SdpType.OFFER;
+        boolean isMade = given.sdp().isEmpty() || given.type() == SdpType.ROLLBACK;
+        // W3C WebRTC §4.4.2: this comes before the look at the state.
+        if (!isMade && !given.sdp().equals(isOffer ? lastOffer : lastAnswer)) {
+            throw new WebRtcException(
+                    WebRtcException.Name.INVALID_MODIFICATION_ERROR,
+                    "the local " + given.type() + " is not what create" + (isOffer ? "Offer" : "Answer")
+                            + " last gave (expected: that text, unchanged)");
+        }
         descriptions.requireAllowed(given.type(), true);
         if (given.type() == SdpType.ROLLBACK) {
             return rollback();
         }
-        // W3C WebRTC §4.4.2: an empty text stands for what was last created.
         JsepDescription description = given.sdp().isEmpty() ? implicit(given.type()) : given;
-        boolean isOffer = description.type() == SdpType.OFFER;
-        if (!description.sdp().equals(isOffer ? lastOffer : lastAnswer)) {
-            throw new WebRtcException(
-                    WebRtcException.Name.INVALID_MODIFICATION_ERROR,
-                    "the local " + description.type() + " is not what create" + (isOffer ? "Offer" : "Answer")
-                            + " last gave (expected: that text, unchanged)");
-        }
         Described local = Descriptions.parse(description);
         return isOffer ? applyLocalOffer(local) : applyLocalAnswer(local);
     }
@@ -177,52 +208,44 @@ final class Negotiation {
             }
         }
         SetupRole ours = remote == null ? SetupRole.ACTIVE : transport.role(remote);
-        return settle(remote, ours, false, plannedAnswer, changes);
+        return settle(remote, ours, new Settling(false, answer.type() == SdpType.ANSWER), plannedAnswer, changes);
     }
 
-    /** {@return the peer's description, checked as far as it can be on its own} */
-    Described read(JsepDescription description) {
-        boolean crosses =
-                description.type() == SdpType.OFFER && descriptions.state() == SignalingState.HAVE_LOCAL_OFFER;
-        if (!crosses) {
-            descriptions.requireAllowed(description.type(), false);
-        }
+    /**
+     * {@return whether an offer of the peer comes in a state that has no room for it: W3C WebRTC §4.4.2 takes ours back
+     * first, which fails once there was a provisional answer}
+     */
+    boolean crosses(SdpType remote) {
+        return remote == SdpType.OFFER
+                && switch (descriptions.state()) {
+                    case HAVE_LOCAL_OFFER, HAVE_LOCAL_PRANSWER, HAVE_REMOTE_PRANSWER -> true;
+                    default -> false;
+                };
+    }
+
+    Outcome applyRemote(JsepDescription description) {
+        descriptions.requireAllowed(description.type(), false);
         if (description.type() == SdpType.ROLLBACK) {
-            return Described.ROLLBACK;
-        }
-        Described remote = Descriptions.parse(description);
-        guarded(() -> {
-            RemoteChecks.check(remote.sdp());
-            return remote;
-        });
-        return remote;
-    }
-
-    /** {@return whether that offer crosses one of ours, which is then taken back first, RFC 9429 §4.1.10.2} */
-    boolean crosses(Described remote) {
-        return remote.type() == SdpType.OFFER && descriptions.state() == SignalingState.HAVE_LOCAL_OFFER;
-    }
-
-    Outcome applyRemote(Described remote) {
-        descriptions.requireAllowed(remote.type(), false);
-        if (remote.type() == SdpType.ROLLBACK) {
             return rollback();
         }
-        return guarded(() -> remote.type() == SdpType.OFFER ? applyRemoteOffer(remote) : applyRemoteAnswer(remote));
+        Described remote = Descriptions.parse(description);
+        return guarded(() -> {
+            RemoteChecks.check(remote.sdp());
+            return remote.type() == SdpType.OFFER ? applyRemoteOffer(remote) : applyRemoteAnswer(remote);
+        });
     }
 
     /** *Choice:* a section that our answer has to reject, for want of a codec say, begins no track. */
     private Outcome applyRemoteOffer(Described offer) {
-        Described current = descriptions.currentLocal();
-        if (current != null) {
-            RemoteChecks.checkSameSections(current.sdp(), offer.sdp());
-        }
-        AnswerPlanner planner = new AnswerPlanner(offer.sdp());
+        RemoteChecks.checkSameSections(descriptions.currentLocal(), descriptions.currentRemote(), offer.sdp());
+        // W3C WebRTC §4.4.1.5: offers back to back as if answers had come in between.
+        RemoteChecks.checkSameSections(descriptions.pendingRemote(), descriptions.pendingRemote(), offer.sdp());
+        AnswerPlanner planner = new AnswerPlanner(offer.sdp(), ownExtensions());
         List<MediaDescription> acceptable = planner.acceptable(section -> {
             RtpTransceiver known = transceivers.ofSection(section);
             return known == null || !known.isStopping();
         });
-        transport.offered(acceptable.isEmpty() ? null : RemoteTransport.of(offer.sdp(), acceptable));
+        RemoteTransport remote = acceptable.isEmpty() ? null : RemoteTransport.of(offer.sdp(), acceptable);
         TrackChanges changes = new TrackChanges();
         List<RtpTransceiver.Association> before = transceivers.snapshot();
         remember();
@@ -230,10 +253,12 @@ final class Negotiation {
             associate(offer.sdp(), changes);
             // What the loop will be told later must be sound now.
             RtpPlanning.receiveConfig(planner.plan(transceivers::ofSection));
+            transport.offered(remote);
         } catch (RuntimeException refused) {
             transceivers.restore(before, new TrackChanges());
             throw refused;
         }
+        transceivers.stopRejected(offer.sdp(), changes);
         for (MediaDescription section : acceptable) {
             RtpTransceiver transceiver = Objects.requireNonNull(transceivers.ofSection(section), "transceiver");
             changes.remoteSection(connection, transceiver, section);
@@ -257,6 +282,7 @@ final class Negotiation {
             }
             RtpTransceiver transceiver = known != null ? known : transceivers.findOrAdd(section, kind.get());
             transceiver.associate(section.mid().orElseThrow(), i);
+            transceiver.sender().encodings().propose(SendSimulcast.proposed(section));
             seen.add(transceiver);
         }
         // A second offer in have-remote-offer replaces the first: what only that one had goes.
@@ -278,6 +304,7 @@ final class Negotiation {
         SetupRole ours = SetupRole.ACTIVE;
         if (remote != null) {
             transport.requireUsable(remote);
+            transport.requireNoFork(remote, descriptions.state());
             transport.requireAsked(remote, localIce.isRestartPending());
             ours = transport.roleByAnswer(remote);
         }
@@ -289,38 +316,64 @@ final class Negotiation {
                 changes.silence(plan.transceiver());
             }
         }
+        transceivers.stopRejected(answer.sdp(), changes);
         descriptions.setRemote(answer);
-        return settle(remote, ours, true, plans, changes);
+        return settle(remote, ours, new Settling(true, answer.type() == SdpType.ANSWER), plans, changes);
     }
+
+    /**
+     * Which answer it is that settles something.
+     *
+     * @param weOffered whether it is the peer's
+     * @param isFinal or else a provisional one, which frees nothing: RFC 9429 §4.1.10
+     */
+    private record Settling(boolean weOffered, boolean isFinal) {}
 
     /** What an answer settles, ours or the peer's: W3C WebRTC §4.4.1.5. */
     private Outcome settle(
             @Nullable RemoteTransport remote,
             SetupRole ours,
-            boolean weOffered,
+            Settling settling,
             List<SectionPlan> plans,
             TrackChanges changes) {
-        for (RtpTransceiver transceiver : transceivers.list()) {
-            boolean isAccepted = plans.stream().anyMatch(plan -> plan.transceiver() == transceiver);
-            if (!isAccepted && transceiver.mid() != null) {
-                transceivers.discard(transceiver, changes);
-            }
+        if (settling.isFinal()) {
+            transceivers.keepAccepted(plans, changes);
+            lastOffer = null;
+            lastAnswer = null;
         }
-        plans.forEach(plan -> plan.transceiver().agree(plan));
-        lastOffer = null;
-        lastAnswer = null;
+        agree(plans);
         if (remote == null) {
-            transport.rolledBack();
-            return new Outcome(TransportPlan.withoutRestart(localIce.rolledBack(), plans), List.of(), changes);
+            return settleWithoutTransport(settling, plans, changes);
         }
-        IceCredentials answered = weOffered ? null : localIce.answered();
+        IceCredentials answered = settling.weOffered() ? null : localIce.answered();
         boolean restarts = answered != null || localIce.isRestartPending();
         localIce.settled();
         gathered.keySet().retainAll(Set.of(localIce.ufrag()));
         boolean began = restarts || !transport.isAgreed();
         TransportPlan.Restart restart = answered == null ? null : new TransportPlan.Restart(answered);
-        TransportPlan plan = transport.agree(remote, ours, weOffered, restart, restarts, plans);
+        TransportPlan plan = transport.agree(remote, ours, settling.weOffered(), restart, restarts, plans);
         return new Outcome(plan, transport.release(remote, began), changes);
+    }
+
+    private void agree(List<SectionPlan> plans) {
+        SessionDescription ours =
+                Objects.requireNonNull(descriptions.local(), "bug: settled").sdp();
+        for (SectionPlan plan : plans) {
+            plan.transceiver().agree(plan);
+            MediaDescription section = ours.media(plan.mid()).orElseThrow();
+            // *Choice:* a section that is silent for now keeps its encodings.
+            if (plan.direction().sends()) {
+                plan.transceiver().sender().encodings().settle(SendSimulcast.agreed(section, plan));
+            }
+        }
+    }
+
+    private Outcome settleWithoutTransport(Settling settling, List<SectionPlan> plans, TrackChanges changes) {
+        if (!settling.isFinal()) {
+            return Outcome.of(changes);
+        }
+        transport.rolledBack();
+        return new Outcome(TransportPlan.withoutRestart(localIce.settledWithoutSections(), plans), List.of(), changes);
     }
 
     /** Takes candidates of ours; every later description with their user fragment has them. */
@@ -352,10 +405,35 @@ final class Negotiation {
         return new IceCandidate("", null, 0, null);
     }
 
+    /** {@return whether the peer's newest description says that it trickles, RFC 9429 §4.1.17; null without one} */
+    @Nullable
+    Boolean canTrickle() {
+        Described remote = descriptions.remote();
+        return remote == null
+                ? null
+                : remote.sdp().media().stream()
+                        .anyMatch(section -> section.iceOptions().contains("trickle"));
+    }
+
+    /** {@return whether our newest description has a section} */
+    boolean hasSections() {
+        Described local = descriptions.local();
+        return local != null && !local.sdp().media().isEmpty();
+    }
+
     /** {@return whether the candidate is for the transport now; else it is kept or ignored} */
     boolean takeCandidate(IceCandidate candidate) {
-        Described remote = descriptions.remote();
-        return guarded(() -> transport.take(candidate, remote == null ? null : remote.sdp()));
+        return guarded(() -> {
+            MediaDescription section = RemoteCandidates.sectionOf(candidate, descriptions);
+            RtpTransceiver transceiver = section == null ? null : transceivers.ofSection(section);
+            if (transceiver != null && transceiver.isStopped()) {
+                return false;
+            }
+            boolean isForNow = transport.take(candidate, section);
+            Described remote = Objects.requireNonNull(descriptions.remote(), "bug: a section of no description");
+            trickled.add(candidate, section, remote.sdp());
+            return isForNow;
+        });
     }
 
     /** {@return whether an offer would change what is agreed} */
@@ -387,7 +465,7 @@ final class Negotiation {
     }
 
     /** Takes the pending offer back, ours or the peer's. */
-    Outcome rollback() {
+    private Outcome rollback() {
         boolean wasRemote = descriptions.state() == SignalingState.HAVE_REMOTE_OFFER;
         TrackChanges changes = new TrackChanges();
         descriptions.rollback();

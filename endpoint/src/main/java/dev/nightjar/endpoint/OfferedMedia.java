@@ -29,7 +29,15 @@ final class OfferedMedia {
     private final Set<Integer> payloadTypes = new HashSet<>();
     private final Set<Integer> ids = new HashSet<>();
 
-    OfferedMedia(List<SectionPlan> agreed) {
+    private final List<String> ownExtensions;
+
+    /**
+     * Makes what the next offer may have.
+     *
+     * @param ownExtensions URIs of the application's header extensions
+     */
+    OfferedMedia(List<SectionPlan> agreed, List<String> ownExtensions) {
+        this.ownExtensions = ownExtensions;
         for (SectionPlan plan : agreed) {
             agreedCodecs.putIfAbsent(plan.transceiver().kind(), plan.codecs());
             // The peer may use any type and id of its own, agreed or not.
@@ -52,7 +60,7 @@ final class OfferedMedia {
 
     List<ExtMap> extensions(MediaKind kind) {
         List<ExtMap> extensions = new ArrayList<>();
-        for (ExtMap own : MediaCapabilities.extensions(kind)) {
+        for (ExtMap own : OwnExtensions.offered(kind, ownExtensions)) {
             int id = idOf(own);
             if (id <= LAST_ONE_BYTE_ID) {
                 take(ExtMap.of(id, own.uri()));

@@ -3,11 +3,9 @@ package dev.nightjar.endpoint;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,30 +22,30 @@ public final class PeerConnection implements AutoCloseable {
     private final Endpoint endpoint;
     private final Object lock = new Object();
     private final SerialExecutor executor;
-    private final OperationsChain chain;
     private final ConnectionEvents events;
     private final Negotiation negotiation;
     private final TransportControl transport;
     private final ConnectionFuture<Void> closed;
     private final SentTracks sentTracks;
+    private final Signaling signaling;
 
     PeerConnection(Endpoint endpoint, Configuration configuration) {
         this.endpoint = endpoint;
         Executor given = configuration.executor();
         this.executor = new SerialExecutor(given == null ? endpoint.callbacks() : given);
-        this.chain = new OperationsChain(executor, this::checkNegotiationNeeded);
         this.events = new ConnectionEvents();
         this.closed = new ConnectionFuture<>(executor);
         this.transport = new TransportControl(
                 endpoint, configuration, executor, events, new ConnectionReports(this, executor, events));
         this.negotiation = new Negotiation(this, transport.identity());
         this.sentTracks = new SentTracks(this, transport);
+        this.signaling = new Signaling(lock, executor, negotiation, transport, events);
     }
 
     /**
-     * {@return an offer for what the transceivers wish}
+     * {@return an offer for what the transceivers wish; without any it has no m-sections}
      *
-     * <p>Fails with InvalidStateError when closed.
+     * <p>Fails with InvalidStateError when closed, and while an offer of the peer waits for its answer.
      */
     public CompletionStage<JsepDescription> createOffer() {
         return createOffer(OfferOptions.defaults());
@@ -55,12 +53,7 @@ public final class PeerConnection implements AutoCloseable {
 
     /** {@return an offer as {@link #createOffer()} gives it, with options} */
     public CompletionStage<JsepDescription> createOffer(OfferOptions options) {
-        requireNonNull(options, "options");
-        return operation(() -> {
-            synchronized (lock) {
-                return negotiation.createOffer(options);
-            }
-        });
+        return signaling.createOffer(requireNonNull(options, "options"));
     }
 
     /**
@@ -109,107 +102,74 @@ public final class PeerConnection implements AutoCloseable {
      * <p>Fails with InvalidStateError unless there is one.
      */
     public CompletionStage<JsepDescription> createAnswer() {
-        return operation(() -> {
-            synchronized (lock) {
-                return negotiation.createAnswer();
-            }
-        });
+        return signaling.createAnswer();
     }
 
     /**
      * Takes a description of ours into use and begins to gather candidates.
      *
-     * <p>Fails with InvalidStateError where the type does not fit the signalling state, and with
-     * InvalidModificationError when the text is not what createOffer or createAnswer last gave.
+     * <p>The text is what createOffer or createAnswer last gave, unchanged, or empty for what fits the type; an answer
+     * may be set as a provisional one before it is set for good. A rollback takes back whichever offer is pending.
+     *
+     * <p>Fails with InvalidModificationError when the text is another, and with InvalidStateError where the type does
+     * not fit the signalling state.
      */
     public CompletionStage<Void> setLocalDescription(JsepDescription description) {
-        requireNonNull(description, "description");
-        return operation(() -> {
-            applyLocal(description);
-            return null;
-        });
-    }
-
-    /** Takes the description into use that the signalling state asks for, as it was last created or created now. */
-    public CompletionStage<Void> setLocalDescription() {
-        return operation(() -> {
-            JsepDescription implicit;
-            synchronized (lock) {
-                implicit = negotiation.implicit(
-                        negotiation.signalingState() == SignalingState.HAVE_REMOTE_OFFER
-                                ? SdpType.ANSWER
-                                : SdpType.OFFER);
-            }
-            applyLocal(implicit);
-            return null;
-        });
+        return signaling.setLocalDescription(requireNonNull(description, "description"));
     }
 
     /**
-     * Takes a description of the peer into use. An offer that crosses one of ours takes ours back first, so that
-     * perfect negotiation works; the impolite side of it has to keep such an offer from here itself.
+     * Takes the description into use that the signalling state asks for: what was last created where that still says
+     * how things are, else one created now.
+     */
+    public CompletionStage<Void> setLocalDescription() {
+        return signaling.setLocalDescription(null);
+    }
+
+    /**
+     * Takes a description of the peer into use. An offer that crosses one of ours takes ours back first, whether it can
+     * be taken then or not, so that perfect negotiation works; the impolite side of it has to keep such an offer from
+     * here itself.
      *
      * <p>Fails, and changes nothing else, with InvalidStateError where the type does not fit the signalling state, with
-     * {@code sdp-syntax-error} and the line when the text is no session description, with InvalidAccessError when it
-     * does not go on from what is agreed, with OperationError when it cannot be negotiated, and with
-     * NotSupportedError when it asks for what is not built.
+     * {@code sdp-syntax-error} and the line when the text is no session description, with InvalidAccessError when its
+     * content is not valid or does not go on from what is agreed, with OperationError when it cannot be negotiated, and
+     * with NotSupportedError when it asks for what is not built.
      */
     public CompletionStage<Void> setRemoteDescription(JsepDescription description) {
-        requireNonNull(description, "description");
-        return operation(() -> {
-            Descriptions.Described remote;
-            Outcome undone = null;
-            synchronized (lock) {
-                remote = negotiation.read(description);
-                if (negotiation.crosses(remote)) {
-                    undone = negotiation.rollback();
-                }
-            }
-            if (undone != null) {
-                apply(undone);
-            }
-            Outcome outcome;
-            synchronized (lock) {
-                outcome = negotiation.applyRemote(remote);
-            }
-            apply(outcome);
-            return null;
-        });
+        return signaling.setRemoteDescription(requireNonNull(description, "description"));
     }
 
     /**
-     * Takes a candidate of the peer; one that comes before the offer/answer exchange is complete is kept for it.
+     * Takes a candidate of the peer; one that comes before the answer is kept for it.
      *
-     * <p>Candidates that cannot be used (mDNS names, TCP, another component, another generation) are ignored. Fails
-     * with OperationError when the text is not a candidate or names an m-section that does not exist.
+     * <p>Candidates that cannot be used (TCP where that is off, another component) are ignored. Fails with
+     * InvalidStateError before there is a description of the peer, with OperationError when the text is not a candidate
+     * or names an m-section or a user fragment that no description in use has, and with {@link
+     * IllegalArgumentException} when it names no m-section at all, unless it is the end of candidates.
      */
     public CompletionStage<Void> addIceCandidate(IceCandidate candidate) {
-        requireNonNull(candidate, "candidate");
-        return operation(() -> {
-            boolean isForNow;
-            synchronized (lock) {
-                isForNow = negotiation.takeCandidate(candidate);
-            }
-            if (isForNow) {
-                transport.addRemoteCandidate(candidate);
-            }
-            return null;
-        });
+        return signaling.addIceCandidate(requireNonNull(candidate, "candidate"));
     }
 
     /**
-     * Adds an m-section to the next offer, or one that an offer of the peer may fill.
+     * Adds an m-section to the next offer. An offer of the peer makes transceivers of its own, see {@link #addTrack}.
      *
      * @throws IllegalArgumentException for the direction {@code STOPPED}
      * @throws WebRtcException InvalidStateError when closed, OperationError when there are too many
      */
     public RtpTransceiver addTransceiver(MediaKind kind, TransceiverDirection direction) {
+        return addTransceiver(kind, RtpTransceiverInit.of(direction));
+    }
+
+    /** Adds an m-section as {@link #addTransceiver(MediaKind, TransceiverDirection)} does, in streams and encodings. */
+    public RtpTransceiver addTransceiver(MediaKind kind, RtpTransceiverInit init) {
         RtpTransceiver added;
         requireNonNull(kind, "kind");
-        RtpTransceiver.requireDirection(direction);
+        requireNonNull(init, "init");
         synchronized (lock) {
             negotiation.requireOpen();
-            added = negotiation.transceivers().add(kind, direction, false);
+            added = negotiation.transceivers().add(kind, init);
         }
         updateNegotiationNeeded();
         return added;
@@ -277,19 +237,67 @@ public final class PeerConnection implements AutoCloseable {
         }
     }
 
+    /** {@return the sending halves of {@link #transceivers}} */
+    public List<RtpSender> senders() {
+        return transceivers().stream().map(RtpTransceiver::sender).toList();
+    }
+
+    /** {@return the receiving halves of {@link #transceivers}} */
+    public List<RtpReceiver> receivers() {
+        return transceivers().stream().map(RtpTransceiver::receiver).toList();
+    }
+
     /**
      * {@return our description, pending before current, with the candidates gathered so far; null before one is set}
      */
     public @Nullable JsepDescription localDescription() {
         synchronized (lock) {
-            return negotiation.localDescription();
+            return negotiation.local(negotiation.descriptions().local());
         }
     }
 
-    /** {@return the peer's description, pending before current; null before one is set} */
+    /** {@return our description that was last agreed, with the candidates gathered so far, or null} */
+    public @Nullable JsepDescription currentLocalDescription() {
+        synchronized (lock) {
+            return negotiation.local(negotiation.descriptions().currentLocal());
+        }
+    }
+
+    /** {@return our offer or provisional answer that is not agreed yet, with the candidates so far, or null} */
+    public @Nullable JsepDescription pendingLocalDescription() {
+        synchronized (lock) {
+            return negotiation.local(negotiation.descriptions().pendingLocal());
+        }
+    }
+
+    /**
+     * {@return the peer's description, pending before current, with the candidates that came after it; null before one
+     * is set}
+     */
     public @Nullable JsepDescription remoteDescription() {
         synchronized (lock) {
-            return negotiation.remoteDescription();
+            return negotiation.remote(negotiation.descriptions().remote());
+        }
+    }
+
+    /** {@return the peer's description that was last agreed, or null} */
+    public @Nullable JsepDescription currentRemoteDescription() {
+        synchronized (lock) {
+            return negotiation.remote(negotiation.descriptions().currentRemote());
+        }
+    }
+
+    /** {@return the peer's offer or provisional answer that is not agreed yet, or null} */
+    public @Nullable JsepDescription pendingRemoteDescription() {
+        synchronized (lock) {
+            return negotiation.remote(negotiation.descriptions().pendingRemote());
+        }
+    }
+
+    /** {@return whether the peer takes candidates that come after its description; null before one is set} */
+    public @Nullable Boolean canTrickleIceCandidates() {
+        synchronized (lock) {
+            return negotiation.canTrickle();
         }
     }
 
@@ -420,58 +428,17 @@ public final class PeerConnection implements AutoCloseable {
         });
     }
 
-    private void applyLocal(JsepDescription description) {
-        Outcome outcome;
-        IceCandidate place;
-        String ufrag;
+    void setStreams(RtpSender sender, List<String> ids) {
         synchronized (lock) {
-            outcome = negotiation.applyLocal(description);
-            place = negotiation.transportSection();
-            ufrag = negotiation.localUfrag();
+            negotiation.requireOpen();
+            sender.streamIds(ids);
         }
-        apply(outcome);
-        if (description.type() != SdpType.ROLLBACK) {
-            transport.gather(description.type() == SdpType.OFFER, ufrag, place, (generation, candidates) -> {
-                synchronized (lock) {
-                    negotiation.gathered(generation, candidates);
-                }
-            });
-        }
-    }
-
-    /** W3C WebRTC §4.4.1.5: the state first, then the tracks, all in the task that completes the operation. */
-    private void apply(Outcome outcome) {
-        transport.apply(outcome.transport());
-        TransportPlan.Restart restart = outcome.transport().restart();
-        if (restart != null && restart.credentials() == null) {
-            synchronized (lock) {
-                transport.restartTakenBack(negotiation.localUfrag());
-            }
-        }
-        outcome.candidates().forEach(transport::addRemoteCandidate);
-        events.signalingState(signalingState());
-        outcome.tracks().tell(events);
+        updateNegotiationNeeded();
     }
 
     /** Something was wished that may need an offer; any thread. */
     void updateNegotiationNeeded() {
-        executor.execute(this::checkNegotiationNeeded);
-    }
-
-    /** W3C WebRTC §4.7.3: looked at when no operation is under way; the chain asks again when it is idle. */
-    private void checkNegotiationNeeded() {
-        if (chain.isBusy()) {
-            return;
-        }
-        boolean isStable;
-        boolean isNeeded;
-        synchronized (lock) {
-            isStable = negotiation.signalingState() == SignalingState.STABLE;
-            isNeeded = isStable && negotiation.isNegotiationNeeded();
-        }
-        if (isStable) {
-            events.negotiationNeeded(isNeeded);
-        }
+        signaling.updateNegotiationNeeded();
     }
 
     void stop(RtpTransceiver transceiver) {
@@ -497,7 +464,7 @@ public final class PeerConnection implements AutoCloseable {
     }
 
     CompletionStage<Void> replaceTrack(RtpTransceiver transceiver, @Nullable Track track) {
-        return operation(() -> {
+        return signaling.operation(() -> {
             synchronized (lock) {
                 sentTracks.replace(transceiver, track);
             }
@@ -516,7 +483,7 @@ public final class PeerConnection implements AutoCloseable {
                 transport.pause(transceiver.sender());
                 sentTracks.remove(transceiver);
             }
-            checkNegotiationNeeded();
+            signaling.checkNegotiationNeeded();
         });
     }
 
@@ -530,15 +497,6 @@ public final class PeerConnection implements AutoCloseable {
         if (transceiver.sender().track() == track) {
             transport.pause(transceiver.sender());
         }
-    }
-
-    private <T> CompletionStage<T> operation(Supplier<T> body) {
-        return chain.enqueue(() -> {
-            synchronized (lock) {
-                negotiation.requireOpen();
-            }
-            return CompletableFuture.completedFuture(body.get());
-        });
     }
 
     Object lock() {
@@ -555,6 +513,10 @@ public final class PeerConnection implements AutoCloseable {
 
     LocalGathering gathering() {
         return transport.gathering();
+    }
+
+    String cname() {
+        return transport.identity().cname();
     }
 
     MediaLoop loop() {

@@ -3,6 +3,8 @@ package dev.nightjar.endpoint;
 import dev.nightjar.core.Path;
 import dev.nightjar.core.Transmit;
 import dev.nightjar.rtp.RtpPacket;
+import dev.nightjar.rtp.playout.PlayoutStats;
+import dev.nightjar.rtp.receive.HeardSource;
 import dev.nightjar.rtp.receive.InboundStreamStats;
 import dev.nightjar.rtp.receive.ReceiveConfig;
 import dev.nightjar.rtp.receive.ReceiveOptions;
@@ -37,6 +39,7 @@ final class PeerMedia {
     private final MediaLoop loop;
     private final SecureRandom random;
     private final String cname;
+    private final boolean allowsCongestionFeedback;
     private final RtpReceiveSession receiving;
     private final TransportSequence transportSequence;
     private final Map<String, RtpSendStream> sending = new LinkedHashMap<>();
@@ -52,6 +55,7 @@ final class PeerMedia {
         this.loop = transport.loop();
         this.random = config.random();
         this.cname = config.cname();
+        this.allowsCongestionFeedback = config.congestionFeedback();
         this.receiving = new RtpReceiveSession(config.senderSsrc(), cname, ReceiveOptions.RECORDING);
         this.transportSequence = new TransportSequence(random.nextInt(SEQUENCE_NUMBERS));
         this.forwarders = new Forwarders(transport, config, transportSequence);
@@ -68,26 +72,46 @@ final class PeerMedia {
                 received.add(plan);
             }
         }
+        Map<String, SectionPlan> before = sections;
         sections = byMid;
         negotiated = RtpPlanning.receiveConfig(plans);
+        boolean byRtpNumbers = allowsCongestionFeedback && SectionPlan.giveCongestionFeedback(plans);
+        receiving.congestionFeedback(byRtpNumbers, loop.ntpNanosAtStart());
         receiving.configure(received.size() == plans.size() ? negotiated : RtpPlanning.receiveConfig(received));
         receiving.nameLayers(RtpPlanning.layerNames(received));
-        Map<String, MediaStreamTrack> simulcast = new HashMap<>();
+        Map<String, MediaStreamTrack> pictures = new HashMap<>();
         for (SectionPlan plan : received) {
             MediaStreamTrack track = plan.transceiver().receiver().track();
             if (track != null) {
-                receiving.frameSink(plan.mid(), track::deliver);
+                receiving.frameSink(plan.mid(), track.frameDelivery());
                 TrackFormat format = TrackFormat.of(plan);
                 track.forwarding().format(format);
-                receiving.packetSink(plan.mid(), new TrackPackets(loop, track, format, peerClock));
-                if (format.isSimulcast()) {
-                    simulcast.put(plan.mid(), track);
+                LayerMeters meters = track.kind() == MediaKind.VIDEO ? layerWatch.meters(plan.mid()) : null;
+                receiving.packetSink(plan.mid(), new TrackPackets(loop, track, format, peerClock, meters));
+                if (meters != null) {
+                    pictures.put(plan.mid(), track);
                 }
             }
         }
-        layerWatch.configure(simulcast, loop.nowNanos());
-        forwarders.configure(plans);
-        encoded.configure(plans);
+        forget(before);
+        layerWatch.configure(pictures, loop.nowNanos());
+        forwarders.configure(plans, byRtpNumbers);
+        encoded.configure(plans, byRtpNumbers);
+    }
+
+    /** A section that has gone, and may come back under another name, leaves nothing behind but a BYE. */
+    private void forget(Map<String, SectionPlan> before) {
+        sending.keySet().removeIf(mid -> !before.containsKey(mid));
+        for (String mid : before.keySet()) {
+            RtpSendStream stream = sending.get(mid);
+            if (!sections.containsKey(mid)) {
+                receiving.frameSink(mid, null);
+                receiving.packetSink(mid, null);
+                if (stream != null) {
+                    stream.close(loop.nowNanos());
+                }
+            }
+        }
     }
 
     /** {@return the tracks of other connections that are sent here} */
@@ -221,8 +245,31 @@ final class PeerMedia {
         return next;
     }
 
+    /** {@return bits per second that the path takes as far as is known, or -1 where nothing is sent that would tell} */
+    long availableOutgoingBitrateBps() {
+        long own = encoded.availableOutgoingBitrateBps();
+        return own >= 0 ? own : forwarders.availableOutgoingBitrateBps();
+    }
+
     List<InboundStreamStats> inboundStats() {
-        return receiving.stats();
+        List<InboundStreamStats> all = new ArrayList<>();
+        for (InboundStreamStats stream : receiving.stats()) {
+            PlayoutStats played = playoutStats(stream);
+            all.add(played == null ? stream : stream.playedBy(played));
+        }
+        return all;
+    }
+
+    private @Nullable PlayoutStats playoutStats(InboundStreamStats stream) {
+        SectionPlan plan = sections.get(stream.mid());
+        MediaStreamTrack track =
+                plan == null ? null : plan.transceiver().receiver().track();
+        return track == null ? null : track.playoutStats(stream.ssrc());
+    }
+
+    /** {@return whom the packets of a section came of lately} */
+    List<HeardSource> sources(String mid) {
+        return receiving.sources(mid, loop.nowNanos());
     }
 
     List<OutboundStreamStats> outboundStats() {

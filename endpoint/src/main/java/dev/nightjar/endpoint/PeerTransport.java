@@ -13,6 +13,7 @@ import dev.nightjar.ice.IceCredentials;
 import dev.nightjar.ice.IceRole;
 import dev.nightjar.rtp.forward.ForwardStream;
 import dev.nightjar.rtp.forward.ForwardedPacket;
+import dev.nightjar.rtp.receive.HeardSource;
 import dev.nightjar.rtp.receive.RtpEvent;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
@@ -402,26 +403,44 @@ final class PeerTransport implements TcpPaths.Peer, PeerDtls.Listener {
 
     /** ICE has chosen the path that everything but STUN takes from now on; null when nothing may be sent. */
     void selected(@Nullable Path path) {
+        Path before = selectedPath;
+        boolean isOther = path != null && (before == null || !path.equals(before));
         selectedPath = path;
         if (sockets != null) {
             sockets.traffic().select(path);
         }
         if (path != null) {
             media.encoded().path(path);
+            if (isOther) {
+                media.forwarders().pathChanged(loop.nowNanos());
+            }
             servers.selected(path);
             dtls.path(path);
+        }
+        tellReady();
+    }
+
+    private void tellReady() {
+        if (canSend()) {
+            media.encoded().ready();
         }
     }
 
     @Override
     public void onDtlsConnected(DtlsEvent.Connected connected) {
         srtp.key(connected);
+        tellReady();
         listener.onDtlsConnected();
     }
 
     @Override
     public void onDtlsClosed(DtlsCloseReason reason) {
         listener.onDtlsClosed(reason);
+    }
+
+    /** {@return whom a section's packets came of lately} */
+    List<HeardSource> sources(String mid) {
+        return media.sources(mid);
     }
 
     StatsReport stats() {
@@ -440,7 +459,7 @@ final class PeerTransport implements TcpPaths.Peer, PeerDtls.Listener {
                 dtls.cipher(),
                 dtls.state(),
                 dtls.role(),
-                media.encoded().availableOutgoingBitrateBps());
+                media.availableOutgoingBitrateBps());
         return new StatsReport(
                 loop.nowNanos(),
                 media.inboundStats(),

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param random for ICE and DTLS
  * @param senderSsrc the SSRC that our reports are sent under
  * @param cname names us in SDES
+ * @param congestionFeedback whether feedback of RFC 8888 is given and taken where the peer does so too
  */
 record PeerTransportConfig(
         String label,
@@ -33,4 +34,5 @@ record PeerTransportConfig(
         Executor handshakeExecutor,
         SecureRandom random,
         int senderSsrc,
-        String cname) {}
+        String cname,
+        boolean congestionFeedback) {}

@@ -17,6 +17,11 @@ interface RecordedTrack {
         return null;
     }
 
+    /** {@return whether its pictures may come in several encodings, one after the other} */
+    default boolean hasLayers() {
+        return false;
+    }
+
     /** {@return whose clock its sender reports tell: tracks with the same are aligned by it} */
     Object sender();
 

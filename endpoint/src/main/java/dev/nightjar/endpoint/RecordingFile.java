@@ -34,6 +34,7 @@ final class RecordingFile {
     private final int maxHeldFrames;
     private final RecordingTimeline timeline = new RecordingTimeline();
     private final List<FileTrack> fileTracks = new ArrayList<>();
+    private final LayerSwitchover switchover = new LayerSwitchover();
     private final ArrayDeque<QueuedFrame> held = new ArrayDeque<>();
     private long heldBytes;
     private long firstArrivalNanos;
@@ -88,7 +89,32 @@ final class RecordingFile {
         } else if (state == RecorderStats.State.WAITING) {
             hold(frame);
         } else {
+            writeInTurn(frame);
+        }
+    }
+
+    private void writeInTurn(QueuedFrame frame) {
+        if (!tracks.get(frame.track).hasLayers()) {
             write(frame, timeline.place(frame.track, frame));
+            return;
+        }
+        QueuedFrame before = switchover.exchange(frame);
+        if (before != null && switchover.isShownBy(before, frame)) {
+            droppedFrames++;
+            queue.recycle(before);
+        } else if (before != null) {
+            write(before, timeline.place(before.track, before));
+        }
+    }
+
+    /** What is held back of encodings is written: nothing takes its place any more. */
+    private void writeHeldBack() {
+        for (QueuedFrame frame = switchover.poll(); frame != null; frame = switchover.poll()) {
+            if (isDone()) {
+                queue.recycle(frame);
+            } else {
+                write(frame, timeline.place(frame.track, frame));
+            }
         }
     }
 
@@ -240,6 +266,9 @@ final class RecordingFile {
         }
         MatroskaWriter open = writer;
         boolean isIdle = nowNanos - newestArrivalNanos >= Recording.TICK_NANOS;
+        if (isIdle) {
+            writeHeldBack();
+        }
         if (open != null && !isDone() && !isFlushed && isIdle) {
             try {
                 open.flush();
@@ -248,7 +277,7 @@ final class RecordingFile {
                 fail(e);
             }
         }
-        return !isDone() && (!held.isEmpty() || !isFlushed);
+        return !isDone() && (!held.isEmpty() || !isFlushed || !switchover.isEmpty());
     }
 
     /** Completes the file. A file without a frame is taken away. */
@@ -259,6 +288,7 @@ final class RecordingFile {
         if (!held.isEmpty()) {
             begin();
         }
+        writeHeldBack();
         if (isDone()) {
             return;
         }
@@ -318,6 +348,7 @@ final class RecordingFile {
         while (!held.isEmpty()) {
             queue.recycle(held.removeFirst());
         }
+        writeHeldBack();
     }
 
     private void closeQuietly() {

@@ -1,13 +1,17 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.Descriptions.Described;
 import dev.nightjar.sdp.MediaDescription;
 import dev.nightjar.sdp.Msid;
 import dev.nightjar.sdp.SessionDescription;
+import dev.nightjar.sdp.Simulcast;
 import dev.nightjar.sdp.SsrcAttribute;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a peer's description must have before anything is done with it, RFC 9429 §5.8. */
 final class RemoteChecks {
@@ -42,7 +46,8 @@ final class RemoteChecks {
     /**
      * Refuses a description that cannot be negotiated.
      *
-     * @throws WebRtcException OperationError that names the section and what it should have
+     * @throws WebRtcException InvalidAccessError where the content is not valid, OperationError where it is more, or of
+     *     another kind, than can be negotiated; each names the section and what it should have
      */
     static void check(SessionDescription description) {
         if (description.media().size() > TransceiverSet.MAX_TRANSCEIVERS) {
@@ -54,14 +59,37 @@ final class RemoteChecks {
         for (int i = 0; i < sections.size(); i++) {
             Optional<String> mid = sections.get(i).mid();
             if (mid.isEmpty() && kindOf(sections.get(i)).isPresent()) {
-                throw failure("m-section " + i + ": missing a=mid (expected: RFC 5888 §4; peers without it cannot be"
+                throw invalid("m-section " + i + ": missing a=mid (expected: RFC 5888 §4; peers without it cannot be"
                         + " bundled)");
             }
             if (mid.isPresent() && !mids.add(mid.get())) {
-                throw failure("m-section " + i + ": a=mid:" + mid.get() + " stands twice (expected: unique mids)");
+                throw invalid("m-section " + i + ": a=mid:" + mid.get() + " stands twice (expected: unique mids)");
             }
             checkOneTrack(sections.get(i), i);
+            checkRids(sections.get(i), i);
         }
+    }
+
+    /** RFC 9429 §5.8.3: what simulcast refers to is there. */
+    private static void checkRids(MediaDescription section, int index) {
+        Set<String> ids = new HashSet<>();
+        section.rids().forEach(rid -> ids.add(rid.id()));
+        section.simulcast().ifPresent(simulcast -> {
+            for (Simulcast.Stream stream : concat(simulcast.send(), simulcast.receive())) {
+                for (Simulcast.Alternative alternative : stream.alternatives()) {
+                    if (!ids.contains(alternative.rid())) {
+                        throw invalid("m-section " + index + ": a=simulcast names " + alternative.rid()
+                                + " (expected: a=rid:" + alternative.rid() + " in the section)");
+                    }
+                }
+            }
+        });
+    }
+
+    private static List<Simulcast.Stream> concat(List<Simulcast.Stream> one, List<Simulcast.Stream> other) {
+        List<Simulcast.Stream> both = new ArrayList<>(one);
+        both.addAll(other);
+        return both;
     }
 
     /** RFC 9429 §4.1.9 and W3C's unified plan: one track for each section. */
@@ -81,9 +109,13 @@ final class RemoteChecks {
 
     /**
      * Refuses an offer that does not go on from what is agreed, RFC 9429 §5.8: sections stay in number and place, and
-     * only one that is rejected may become another.
+     * only one that either side has rejected may become another.
      */
-    static void checkSameSections(SessionDescription current, SessionDescription offer) {
+    static void checkSameSections(@Nullable Described local, @Nullable Described remote, SessionDescription offer) {
+        if (local == null || remote == null) {
+            return;
+        }
+        SessionDescription current = local.sdp();
         if (offer.media().size() < current.media().size()) {
             throw invalid("offer has " + offer.media().size() + " m-sections (expected: the "
                     + current.media().size() + " of the session so far, or more)");
@@ -91,8 +123,8 @@ final class RemoteChecks {
         for (int i = 0; i < current.media().size(); i++) {
             MediaDescription known = current.media().get(i);
             MediaDescription offered = offer.media().get(i);
-            if (!known.isRejected()
-                    && !(known.type().equals(offered.type()) && known.mid().equals(offered.mid()))) {
+            boolean isOver = known.isRejected() || remote.sdp().media().get(i).isRejected();
+            if (!isOver && !(known.type().equals(offered.type()) && known.mid().equals(offered.mid()))) {
                 throw invalid("m-section " + i + " of the offer is not the session's (expected: " + known.type() + " "
                         + known.mid().orElse("") + ")");
             }

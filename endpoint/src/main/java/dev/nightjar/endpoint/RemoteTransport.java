@@ -42,7 +42,7 @@ final class RemoteTransport {
      * <p>It is the tagged section's of their bundle (RFC 9143 §7.1.3). When that one is not accepted and the first
      * that is has a transport of its own, as every section of a first offer may, it is that (RFC 9143 §7.3.2).
      *
-     * @throws WebRtcException OperationError that names what is missing
+     * @throws WebRtcException InvalidAccessError that names what is missing
      */
     static RemoteTransport of(SessionDescription description, List<MediaDescription> accepted) {
         MediaDescription first = accepted.get(0);
@@ -81,6 +81,11 @@ final class RemoteTransport {
     /** {@return what the peer wishes to play in DTLS} */
     Optional<SetupRole> setup() {
         return setup;
+    }
+
+    /** {@return what names the peer's DTLS association, where it says so, RFC 8842 §4} */
+    Optional<String> tlsId() {
+        return section.tlsId();
     }
 
     dev.nightjar.sdp.IceCredentials credentials() {
@@ -164,8 +169,9 @@ final class RemoteTransport {
 
     private static void require(boolean condition, String where, String what) {
         if (!condition) {
+            // W3C WebRTC §4.4.1.5: what lacks in a description makes it invalid.
             throw new WebRtcException(
-                    WebRtcException.Name.OPERATION_ERROR, where + ": missing (expected: " + what + ")");
+                    WebRtcException.Name.INVALID_ACCESS_ERROR, where + ": missing (expected: " + what + ")");
         }
     }
 }

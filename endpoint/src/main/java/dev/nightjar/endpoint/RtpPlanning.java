@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Says in the RTP module's words what was agreed in SDP's. */
 final class RtpPlanning {
-    /** RFC 5956 §4.3: a source and the parity that protects it, as libwebrtc writes it for FlexFEC. */
-    private static final String FLEXFEC = "FEC-FR";
-
     private static final int SLOTS = 512;
 
     /** Parameter sets of one camera are longer, and nobody else's. */
@@ -55,7 +52,10 @@ final class RtpPlanning {
             codecs.add(codec(codec));
         }
         // *Choice:* a simulcast section's ssrc lines are not trusted: Firefox writes some that it never sends.
-        boolean isSimulcast = plan.remote().simulcast().isPresent();
+        boolean isSimulcast = plan.remote()
+                .simulcast()
+                .filter(simulcast -> !simulcast.send().isEmpty())
+                .isPresent();
         return new MediaSection(
                 plan.mid(),
                 dev.nightjar.rtp.receive.MediaKind.valueOf(
@@ -64,7 +64,7 @@ final class RtpPlanning {
                 feedback(plan.codecs()),
                 isSimulcast ? List.of() : ssrcs(plan),
                 isSimulcast ? Map.of() : retransmissions(plan),
-                isSimulcast ? Map.of() : pairs(plan, FLEXFEC));
+                isSimulcast ? Map.of() : pairs(plan, SsrcGroup.FEC_FR));
     }
 
     /** Peers agree to the same codecs again and again: a table of fixed size holds the latest, shared by all. */
@@ -118,7 +118,7 @@ final class RtpPlanning {
             ssrcs.add(attribute.ssrc());
         }
         ssrcs.removeAll(retransmissions(plan).keySet());
-        ssrcs.removeAll(pairs(plan, FLEXFEC).keySet());
+        ssrcs.removeAll(pairs(plan, SsrcGroup.FEC_FR).keySet());
         return List.copyOf(ssrcs);
     }
 

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,9 @@ public final class RtpSender {
     private final RtpTransceiver transceiver;
     private final String trackId;
     private final int ssrc;
-    private final int rtxSsrc;
+    private final SenderEncodings encodings;
+    private final SenderRates rates;
     private final Listeners<RtpSender> keyframeListeners = new Listeners<>();
-    private final Listeners<Long> bitrateListeners = new Listeners<>();
     private volatile @Nullable Track track;
     private volatile List<String> streamIds = List.of();
     private volatile LayerLimits layerLimits = LayerLimits.NONE;
@@ -33,23 +34,79 @@ public final class RtpSender {
     private volatile boolean hasHadFrames;
     private volatile boolean hasSent;
 
-    RtpSender(PeerConnection connection, RtpTransceiver transceiver) {
+    RtpSender(PeerConnection connection, RtpTransceiver transceiver, List<RtpEncodingParameters> sendEncodings) {
         this.connection = connection;
         this.transceiver = transceiver;
         SecureRandom random = connection.endpoint().random();
         // 0 is what Chromium probes with, and 0xFFFFFFFF some stacks take for "none".
-        this.ssrc = random.nextInt(1, Integer.MAX_VALUE);
-        this.rtxSsrc = ssrc ^ 0x4000_0000 | 1 << 31;
+        this.encodings =
+                new SenderEncodings(transceiver.kind(), sendEncodings, () -> random.nextInt(1, Integer.MAX_VALUE));
+        this.rates = new SenderRates(encodings);
+        this.ssrc = encodings.sent().get(0).ssrc();
         this.trackId = UUID.randomUUID().toString();
     }
 
-    /** {@return the SSRC of what we send, unsigned 32 bits in an {@code int}} */
+    /** {@return the SSRC of what we send, of the first encoding among several; unsigned 32 bits in an {@code int}} */
     public int ssrc() {
         return ssrc;
     }
 
     int rtxSsrc() {
-        return rtxSsrc;
+        return SenderEncodings.retransmission(ssrc);
+    }
+
+    /** {@return what is sent of the track} */
+    SenderEncodings encodings() {
+        return encodings;
+    }
+
+    /** {@return how many encodings it could make of its track, or of any, where it has none} */
+    int mostEncodings() {
+        return isOfOneEncoding() ? 1 : track instanceof EncodedTrack made ? made.encodings() : Integer.MAX_VALUE;
+    }
+
+    /** {@return whether it sends what was packetised elsewhere, under one SSRC and without a rid} */
+    boolean isOfOneEncoding() {
+        return hasOwnPackets || track instanceof MediaStreamTrack;
+    }
+
+    /**
+     * {@return how it sends: W3C getParameters. The same until it is changed, here or by a negotiation}
+     */
+    public RtpSendParameters parameters() {
+        synchronized (connection.lock()) {
+            return encodings.parameters(transceiver.agreed(), connection.cname());
+        }
+    }
+
+    /**
+     * Changes how it sends: W3C setParameters. What is not active is not sent from now on, and goes on at a keyframe;
+     * a bound of the bitrate is the most that {@link #onEncodingBitrateChange} tells. No negotiation is needed.
+     *
+     * <p>The stage fails with InvalidStateError when stopped or closed, and when {@link #parameters} were not taken
+     * since the last change; with InvalidModificationError when anything but the values of its encodings was changed.
+     */
+    public CompletionStage<Void> setParameters(RtpSendParameters changed) {
+        Objects.requireNonNull(changed, "changed");
+        ConnectionFuture<Void> done = new ConnectionFuture<>(connection.callbacks());
+        try {
+            synchronized (connection.lock()) {
+                transceiver.requireRunning();
+                encodings.change(changed);
+            }
+        } catch (WebRtcException refused) {
+            connection.callbacks().execute(() -> done.completeExceptionally(refused));
+            return done;
+        }
+        boolean isTaken = connection.onLoop(peer -> {
+            peer.change(media -> media.encoded().encodingsChanged(this));
+            connection.callbacks().execute(() -> done.complete(null));
+        });
+        if (!isTaken) {
+            done.completeExceptionally(
+                    new WebRtcException(WebRtcException.Name.INVALID_STATE_ERROR, "the endpoint is closed"));
+        }
+        return done;
     }
 
     /** {@return its transceiver, if it is one of that connection's} */
@@ -106,6 +163,9 @@ public final class RtpSender {
         if (hasHadTrack) {
             throw new IllegalStateException("sendRtp on a sender of tracks (expected: a transceiver of its own)");
         }
+        if (encodings.areSeveral()) {
+            throw new IllegalStateException("sendRtp on a sender of several encodings (expected: of one)");
+        }
         hasOwnPackets = true;
         String mid = transceiver.mid();
         if (mid != null) {
@@ -114,9 +174,9 @@ public final class RtpSender {
     }
 
     /**
-     * Limits what is sent of a track that arrives in several simulcast encodings, from now on. Nothing happens for
-     * other
-     * tracks; the encoding changes at a keyframe, which is asked for.
+     * Limits what is sent of a track that arrives in several simulcast encodings, or in layers inside one, from now on.
+     * Nothing happens for other tracks. The encoding changes at a keyframe, which is asked for; layers inside one as
+     * soon as the stream allows it.
      *
      * @see MediaStreamTrack#layers
      */
@@ -146,11 +206,19 @@ public final class RtpSender {
 
     /**
      * Calls {@code listener} on the connection's executor with what the path takes of an encoded track, in bits per
-     * second, retransmissions included, whenever that has changed noticeably: what an encoder is to be set to.
+     * second, retransmissions included, whenever that has changed noticeably: what an encoder is to be set to. Of
+     * several encodings it is the sum.
      */
     public void onTargetBitrateChange(LongConsumer listener) {
-        Objects.requireNonNull(listener, "listener");
-        bitrateListeners.add(listener::accept);
+        rates.onChange(listener);
+    }
+
+    /**
+     * Calls {@code listener} on the connection's executor with what the path takes of one encoding, whenever that has
+     * changed noticeably.
+     */
+    public void onEncodingBitrateChange(Consumer<EncodingBitrate> listener) {
+        rates.onEncodingChange(listener);
     }
 
     /** Guarded by the connection's lock. */
@@ -158,6 +226,15 @@ public final class RtpSender {
         track = other;
         hasHadFrames |= other instanceof EncodedTrack;
         hasHadTrack |= other != null;
+    }
+
+    /**
+     * Puts what is sent into other streams of the peer, or into none; the next negotiation tells it. W3C setStreams.
+     *
+     * @throws WebRtcException InvalidStateError when closed
+     */
+    public void setStreams(String... ids) {
+        connection.setStreams(this, SentTracks.streams(List.of(ids)));
     }
 
     List<String> streamIds() {
@@ -177,8 +254,8 @@ public final class RtpSender {
         return hasHadTrack && hasHadFrames != (other instanceof EncodedTrack);
     }
 
-    void targetBitrate(long bitrateBps) {
-        bitrateListeners.fire(bitrateBps);
+    void targetBitrate(int ofSsrc, long bitrateBps) {
+        rates.changed(ofSsrc, bitrateBps, track);
     }
 
     boolean hasOwnPackets() {
@@ -210,10 +287,14 @@ public final class RtpSender {
         connection.trackMuted(transceiver, muted);
     }
 
-    void keyframeRequested() {
+    void keyframeRequested(int ofSsrc) {
         keyframeListeners.fire(this);
-        if (track instanceof EncodedTrack encoded) {
-            encoded.keyframeRequested();
+        if (track instanceof EncodedTrack made) {
+            for (SentEncoding encoding : encodings.sent()) {
+                if (encoding.ssrc() == ofSsrc) {
+                    made.keyframeRequested(encoding.of(made.encodings()));
+                }
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ public final class RtpTransceiver {
     private final PeerConnection connection;
     private final MediaKind kind;
     private final RtpSender sender;
-    private final RtpReceiver receiver = new RtpReceiver();
+    private final RtpReceiver receiver;
     private final boolean madeByOffer;
     private @Nullable String mid;
     private int mLineIndex = -1;
@@ -22,16 +22,24 @@ public final class RtpTransceiver {
     private @Nullable TransceiverDirection currentDirection;
     private @Nullable SectionPlan agreed;
     private boolean isTrackAnnounced;
+    private boolean isMadeByTrack;
+    private boolean hasHadTrackAdded;
     private volatile List<RtpCodecCapability> codecPreferences = List.of();
     private volatile ReceivedLayers receivedLayers = ReceivedLayers.LARGEST;
     private boolean areLayersNew;
 
-    RtpTransceiver(PeerConnection connection, MediaKind kind, TransceiverDirection direction, boolean madeByOffer) {
+    RtpTransceiver(
+            PeerConnection connection,
+            MediaKind kind,
+            TransceiverDirection direction,
+            boolean madeByOffer,
+            List<RtpEncodingParameters> sendEncodings) {
         this.connection = connection;
         this.madeByOffer = madeByOffer;
         this.kind = kind;
         this.direction = direction;
-        this.sender = new RtpSender(connection, this);
+        this.sender = new RtpSender(connection, this, sendEncodings);
+        this.receiver = new RtpReceiver(connection, this);
     }
 
     /** {@return what it carries} */
@@ -79,9 +87,7 @@ public final class RtpTransceiver {
     public void setDirection(TransceiverDirection wish) {
         requireDirection(wish);
         synchronized (connection.lock()) {
-            if (isStopping()) {
-                throw new WebRtcException(WebRtcException.Name.INVALID_STATE_ERROR, "the transceiver is stopped");
-            }
+            requireRunning();
             direction = wish;
         }
         connection.updateNegotiationNeeded();
@@ -162,6 +168,13 @@ public final class RtpTransceiver {
         return direction == TransceiverDirection.STOPPED;
     }
 
+    /** Refuses with InvalidStateError when stopped; the caller holds the lock. */
+    void requireRunning() {
+        if (isStopping()) {
+            throw new WebRtcException(WebRtcException.Name.INVALID_STATE_ERROR, "the transceiver is stopped");
+        }
+    }
+
     /** {@return the direction; the caller holds the lock} */
     TransceiverDirection wished() {
         return direction;
@@ -175,6 +188,34 @@ public final class RtpTransceiver {
     /** W3C WebRTC §5.4, {@code [[Stopping]]}: until the section is rejected, the agreed direction stays. */
     void beginStop() {
         direction = TransceiverDirection.STOPPED;
+    }
+
+    /** {@return whether addTrack made it: then a section of the peer's offer may be its; the caller holds the lock} */
+    boolean isMadeByTrack() {
+        return isMadeByTrack;
+    }
+
+    /** {@return whether addTrack has used it, so that a rollback does not take it away; the caller holds the lock} */
+    boolean hasHadTrackAdded() {
+        return hasHadTrackAdded;
+    }
+
+    /** addTrack has used it, and made it perhaps. */
+    void trackAdded(boolean isNew) {
+        hasHadTrackAdded = true;
+        isMadeByTrack |= isNew;
+    }
+
+    /** {@return whether its section was rejected; the caller holds the lock} */
+    boolean isStopped() {
+        return currentDirection == TransceiverDirection.STOPPED;
+    }
+
+    /** The peer has rejected its section, which stays its own until the exchange is over. */
+    void stoppedByPeer() {
+        direction = TransceiverDirection.STOPPED;
+        currentDirection = TransceiverDirection.STOPPED;
+        isTrackAnnounced = false;
     }
 
     /** Its section is rejected, or it never had one. */
@@ -226,7 +267,13 @@ public final class RtpTransceiver {
     }
 
     Association association() {
-        return new Association(this, mid, mLineIndex, isTrackAnnounced);
+        return new Association(
+                this,
+                mid,
+                mLineIndex,
+                isTrackAnnounced,
+                receiver.streamIds(),
+                sender.encodings().state());
     }
 
     /** Goes back to what it was; without a section when there was none. */
@@ -234,6 +281,10 @@ public final class RtpTransceiver {
         mid = before == null ? null : before.mid();
         mLineIndex = before == null ? -1 : before.mLineIndex();
         isTrackAnnounced = before != null && before.trackAnnounced();
+        receiver.streamIds(before == null ? List.of() : before.streamIds());
+        if (before != null) {
+            sender.encodings().restore(before.encodings());
+        }
     }
 
     /**
@@ -243,8 +294,16 @@ public final class RtpTransceiver {
      * @param mid of its section
      * @param mLineIndex of its section
      * @param trackAnnounced whether the application was told of its track
+     * @param streamIds that the peer had put the track into
+     * @param encodings that its sender makes
      */
-    record Association(RtpTransceiver transceiver, @Nullable String mid, int mLineIndex, boolean trackAnnounced) {}
+    record Association(
+            RtpTransceiver transceiver,
+            @Nullable String mid,
+            int mLineIndex,
+            boolean trackAnnounced,
+            List<String> streamIds,
+            SenderEncodings.State encodings) {}
 
     @Override
     public String toString() {

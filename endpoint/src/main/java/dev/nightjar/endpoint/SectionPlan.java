@@ -2,6 +2,7 @@ package dev.nightjar.endpoint;
 
 import dev.nightjar.sdp.ExtMap;
 import dev.nightjar.sdp.MediaDescription;
+import dev.nightjar.sdp.RtcpFeedback;
 import dev.nightjar.sdp.RtpCodec;
 import java.util.List;
 
@@ -24,6 +25,22 @@ record SectionPlan(
         List<ExtMap> extensions,
         boolean reducedSize,
         MediaDescription remote) {
+    /** RFC 8888 §6: of all payload types, or it is not that. */
+    static final RtcpFeedback CONGESTION_FEEDBACK = new RtcpFeedback(RtcpFeedback.ANY, "ack ccfb");
+
+    /**
+     * {@return whether the peer gives and takes feedback of RFC 8888}
+     *
+     * <p>*Choice:* all sections of the bundle say so or it does not count: there is one controller for all. Chromium
+     * says it for each payload type, where RFC 8888 §6 wants it for all at once; either counts.
+     */
+    static boolean giveCongestionFeedback(List<SectionPlan> sections) {
+        return !sections.isEmpty()
+                && sections.stream()
+                        .allMatch(section -> section.remote().rtcpFeedback().stream()
+                                .anyMatch(kind -> kind.feedback().equalsIgnoreCase(CONGESTION_FEEDBACK.feedback())));
+    }
+
     /**
      * {@return whether the peer can receive Cryptex: it stands in every section of the bundle or does not count, RFC
      * 9335 §4}

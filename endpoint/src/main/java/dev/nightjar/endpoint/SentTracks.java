@@ -19,9 +19,15 @@ final class SentTracks {
         this.transport = transport;
     }
 
+    /** {@return the ids, each once, in their order; RFC 8830 §2 has their grammar} */
+    static List<String> streams(List<String> ids) {
+        ids.forEach(id -> new Msid(id, null));
+        return ids.stream().distinct().toList();
+    }
+
     /** W3C WebRTC §5.1, addTrack: a sender without a track that was never used is taken before a new one. */
     RtpSender add(TransceiverSet transceivers, Track track, List<String> streamIds) {
-        streamIds.forEach(id -> new Msid(id, null));
+        List<String> streams = streams(streamIds);
         requireSendable(track);
         RtpTransceiver chosen = null;
         for (RtpTransceiver transceiver : transceivers.list()) {
@@ -36,29 +42,33 @@ final class SentTracks {
                 chosen = transceiver;
             }
         }
+        boolean isNew = chosen == null;
         if (chosen == null) {
             chosen = transceivers.add(track.kind(), TransceiverDirection.SENDRECV, false);
         } else {
             chosen.wish(chosen.wished().receives() ? TransceiverDirection.SENDRECV : TransceiverDirection.SENDONLY);
         }
-        chosen.sender().streamIds(streamIds);
+        chosen.trackAdded(isNew);
+        chosen.sender().streamIds(streams);
         bind(chosen.sender(), track);
         return chosen.sender();
     }
 
     RtpTransceiver add(TransceiverSet transceivers, Track track, RtpTransceiverInit init) {
         requireSendable(track);
-        RtpTransceiver added = transceivers.add(track.kind(), init.direction(), false);
-        added.sender().streamIds(init.streamIds());
+        if (track instanceof MediaStreamTrack && init.sendEncodings().size() > 1) {
+            throw new WebRtcException(
+                    WebRtcException.Name.NOT_SUPPORTED_ERROR,
+                    "a track that arrives is sent on in one encoding (expected: at most one, or an EncodedTrack)");
+        }
+        RtpTransceiver added = transceivers.add(track.kind(), init);
         bind(added.sender(), track);
         return added;
     }
 
     /** W3C WebRTC §5.2, replaceTrack: no negotiation, so what is agreed has to do. */
     void replace(RtpTransceiver transceiver, @Nullable Track track) {
-        if (transceiver.isStopping()) {
-            throw new WebRtcException(WebRtcException.Name.INVALID_STATE_ERROR, "the transceiver is stopped");
-        }
+        transceiver.requireRunning();
         if (track != null) {
             requireSendable(track);
             requireKind(transceiver, track);
@@ -140,6 +150,12 @@ final class SentTracks {
             throw new WebRtcException(
                     WebRtcException.Name.INVALID_MODIFICATION_ERROR,
                     "the sender has sent packets of sendRtp (expected: a sender of tracks)");
+        }
+        if (track instanceof MediaStreamTrack
+                && transceiver.sender().encodings().areSeveral()) {
+            throw new WebRtcException(
+                    WebRtcException.Name.INVALID_MODIFICATION_ERROR,
+                    "the sender has several encodings (expected: a track of frames, or a sender of one encoding)");
         }
         if (transceiver.sender().isOfOtherSort(track)) {
             throw new WebRtcException(

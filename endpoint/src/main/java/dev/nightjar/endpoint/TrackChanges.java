@@ -35,20 +35,33 @@ final class TrackChanges {
             track.setMid(mid);
             unmuted.add(track);
         }
-        if (!transceiver.isTrackAnnounced()) {
+        List<String> streams = msids.stream()
+                .filter(Msid::hasStream)
+                .map(Msid::streamId)
+                .distinct()
+                .toList();
+        boolean isInNewStream = receiver.isNewAmong(streams);
+        receiver.streamIds(streams);
+        if (!transceiver.isTrackAnnounced() || isInNewStream) {
             transceiver.setTrackAnnounced(true);
-            List<String> streams = msids.stream()
-                    .filter(Msid::hasStream)
-                    .map(Msid::streamId)
-                    .distinct()
-                    .toList();
             begun.add(new TrackEvent(track, receiver, transceiver, streams));
+        }
+    }
+
+    /** What had silenced it was taken back: it is told of as if it had come anew, W3C WebRTC §4.4.1.5. */
+    void again(RtpTransceiver transceiver) {
+        RtpReceiver receiver = transceiver.receiver();
+        MediaStreamTrack track = receiver.track();
+        if (track != null) {
+            unmuted.add(track);
+            begun.add(new TrackEvent(track, receiver, transceiver, receiver.streamIds()));
         }
     }
 
     /** The peer no longer sends there, or we no longer receive; it may come back. */
     void silence(RtpTransceiver transceiver) {
         transceiver.setTrackAnnounced(false);
+        transceiver.receiver().streamIds(List.of());
         MediaStreamTrack track = transceiver.receiver().track();
         if (track != null) {
             muted.add(track);

@@ -11,18 +11,26 @@ final class TrackPackets implements PacketSink {
     private final MediaStreamTrack track;
     private final TrackFormat format;
     private final PeerClock clock;
+    private final @Nullable LayerMeters meters;
 
-    TrackPackets(MediaLoop loop, MediaStreamTrack track, TrackFormat format, PeerClock clock) {
+    /** Makes the way of a section whose layers are measured, unless {@code meters} is null. */
+    TrackPackets(
+            MediaLoop loop, MediaStreamTrack track, TrackFormat format, PeerClock clock, @Nullable LayerMeters meters) {
         this.loop = loop;
         this.track = track;
         this.format = format;
         this.clock = clock;
+        this.meters = meters;
     }
 
     @Override
     public void onPacket(RtpPacket packet, long arrivalNanos) {
         if (track.wantsPackets()) {
             track.deliverPacket(packet.buffer(), packet.offset(), packet.length(), arrivalNanos);
+        }
+        LayerMeters measuring = meters;
+        if (measuring != null) {
+            measuring.packet(packet, format.wire());
         }
         TrackForwarding way = way(packet.ssrc());
         if (way != null) {

@@ -1,6 +1,7 @@
 package dev.nightjar.endpoint;
 
 import dev.nightjar.sdp.MediaDescription;
+import dev.nightjar.sdp.SessionDescription;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,27 @@ final class TransceiverSet {
     }
 
     RtpTransceiver add(MediaKind kind, TransceiverDirection direction, boolean madeByOffer) {
+        return add(kind, direction, madeByOffer, List.of());
+    }
+
+    /** {@return one of the application's, that begins so} */
+    RtpTransceiver add(MediaKind kind, RtpTransceiverInit init) {
+        RtpTransceiver added = add(kind, init.direction(), false, init.sendEncodings());
+        added.sender().streamIds(init.streamIds());
+        return added;
+    }
+
+    private RtpTransceiver add(
+            MediaKind kind,
+            TransceiverDirection direction,
+            boolean madeByOffer,
+            List<RtpEncodingParameters> sendEncodings) {
         if (all.size() >= MAX_TRANSCEIVERS) {
             throw new WebRtcException(
                     WebRtcException.Name.OPERATION_ERROR,
                     "transceivers: more than " + MAX_TRANSCEIVERS + " (expected: at most that many)");
         }
-        RtpTransceiver transceiver = new RtpTransceiver(connection, kind, direction, madeByOffer);
+        RtpTransceiver transceiver = new RtpTransceiver(connection, kind, direction, madeByOffer, sendEncodings);
         all.add(transceiver);
         return transceiver;
     }
@@ -53,14 +69,18 @@ final class TransceiverSet {
         return null;
     }
 
-    /** RFC 9429 §5.10: the section's transceiver, else one of the application's without a section, else a new one. */
+    /**
+     * RFC 9429 §5.10: the section's transceiver; else, where the peer would receive, one that addTrack has made and
+     * that has no section; else a new one. Those that addTransceiver has made get sections in our offers only.
+     */
     RtpTransceiver findOrAdd(MediaDescription section, MediaKind kind) {
         RtpTransceiver known = ofSection(section);
         if (known != null) {
             return known;
         }
         for (RtpTransceiver transceiver : all) {
-            if (transceiver.mid() == null && transceiver.kind() == kind && !transceiver.isStopping()) {
+            boolean waits = transceiver.mid() == null && transceiver.isMadeByTrack() && !transceiver.isStopping();
+            if (waits && transceiver.kind() == kind && section.direction().receives()) {
                 return transceiver;
             }
         }
@@ -87,16 +107,49 @@ final class TransceiverSet {
                     .filter(association -> association.transceiver() == transceiver)
                     .findFirst()
                     .orElse(null);
-            if (before == null && transceiver.isMadeByOffer()) {
+            if (before == null && transceiver.isMadeByOffer() && !transceiver.hasHadTrackAdded()) {
                 discard(transceiver, changes);
                 continue;
             }
-            boolean wasAnnounced = before != null && before.trackAnnounced();
-            if (transceiver.isTrackAnnounced() && !wasAnnounced) {
-                changes.silence(transceiver);
-            }
-            transceiver.restore(before);
+            restore(transceiver, before, changes);
             if (transceiver.mid() == null && transceiver.isStopping()) {
+                discard(transceiver, changes);
+            }
+        }
+    }
+
+    /** A track that an offer brought falls silent again; one that an offer silenced is told of again. */
+    private static void restore(
+            RtpTransceiver transceiver, RtpTransceiver.@Nullable Association before, TrackChanges changes) {
+        boolean wasAnnounced = before != null && before.trackAnnounced();
+        boolean isAnnounced = transceiver.isTrackAnnounced();
+        if (isAnnounced && !wasAnnounced) {
+            changes.silence(transceiver);
+        }
+        transceiver.restore(before);
+        if (wasAnnounced && !isAnnounced && !transceiver.isStopping()) {
+            changes.again(transceiver);
+        }
+    }
+
+    /** Those whose section the peer rejects end at once, whatever becomes of the exchange. W3C WebRTC §4.4.1.5. */
+    void stopRejected(SessionDescription remote, TrackChanges changes) {
+        for (RtpTransceiver transceiver : list()) {
+            int index = transceiver.mLineIndex();
+            boolean isIn = index >= 0 && index < remote.media().size();
+            if (isIn && remote.media().get(index).isRejected()) {
+                transceiver.stoppedByPeer();
+                SentTracks.release(transceiver);
+                changes.end(transceiver);
+            }
+        }
+    }
+
+    /** Takes those out whose section a final answer has not accepted. */
+    void keepAccepted(List<SectionPlan> plans, TrackChanges changes) {
+        for (RtpTransceiver transceiver : list()) {
+            boolean isAccepted = plans.stream().anyMatch(plan -> plan.transceiver() == transceiver);
+            if (!isAccepted && transceiver.mid() != null) {
                 discard(transceiver, changes);
             }
         }

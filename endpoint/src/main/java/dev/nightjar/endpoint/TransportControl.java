@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransportControl {
     private static final int CNAME_BYTES = 12;
+    private static final int TLS_ID_BYTES = 16;
     /** Below that of every address that a connection begins with. */
     private static final int LATER_PREFERENCE = Candidate.MAX_LOCAL_PREFERENCE / 2;
 
@@ -67,7 +69,8 @@ final class TransportControl {
                         endpoint.handshakes(),
                         endpoint.random(),
                         endpoint.random().nextInt(1, Integer.MAX_VALUE),
-                        cname),
+                        cname,
+                        configuration.congestionFeedback()),
                 loop,
                 listener);
         MdnsResolver mdns = endpoint.mdns();
@@ -80,7 +83,17 @@ final class TransportControl {
                 dev.nightjar.sdp.Fingerprint.parse(
                         certificate.fingerprint("sha-256").toString()),
                 cname,
-                endpoint.config().security().cryptex());
+                endpoint.config().security().cryptex(),
+                tlsId(endpoint),
+                configuration.bundlePolicy(),
+                configuration.congestionFeedback());
+    }
+
+    /** RFC 8842 §4: at least 120 random bits. */
+    private static String tlsId(Endpoint endpoint) {
+        byte[] bytes = new byte[TLS_ID_BYTES];
+        endpoint.random().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     /** RFC 7022 §4.2: at least 96 random bits, so that calls cannot be linked. */

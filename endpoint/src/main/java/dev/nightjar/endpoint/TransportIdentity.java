@@ -11,6 +11,16 @@ import dev.nightjar.sdp.Fingerprint;
  * @param fingerprint of our certificate
  * @param cname names us in RTCP and {@code a=ssrc}, RFC 7022
  * @param cryptex whether we say {@code a=cryptex}, RFC 9335 §4
+ * @param tlsId names the DTLS association, RFC 8842 §4
+ * @param bundlePolicy which sections of our offers may be taken without the bundle
+ * @param congestionFeedback whether we say {@code a=rtcp-fb:* ack ccfb}, RFC 8888 §6
  */
 record TransportIdentity(
-        IceCredentials firstIce, IceOptions iceOptions, Fingerprint fingerprint, String cname, boolean cryptex) {}
+        IceCredentials firstIce,
+        IceOptions iceOptions,
+        Fingerprint fingerprint,
+        String cname,
+        boolean cryptex,
+        String tlsId,
+        BundlePolicy bundlePolicy,
+        boolean congestionFeedback) {}

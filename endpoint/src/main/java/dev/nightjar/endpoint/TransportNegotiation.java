@@ -1,11 +1,11 @@
 package dev.nightjar.endpoint;
 
 import dev.nightjar.sdp.MediaDescription;
-import dev.nightjar.sdp.SessionDescription;
 import dev.nightjar.sdp.SetupRole;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,8 +137,9 @@ final class TransportNegotiation {
             released.addAll(transport.describedCandidates());
         }
         for (IceCandidate candidate : waiting) {
-            MediaDescription section = sectionOf(candidate, transport.description());
-            if (section != null && transport.serves(section, candidate.ufrag())) {
+            MediaDescription section = RemoteCandidates.sectionOf(candidate, transport.description());
+            boolean isForAll = candidate.sdpMid() == null && candidate.sdpMLineIndex() == null;
+            if (isForAll || section != null && transport.serves(section, candidate.ufrag())) {
                 released.add(candidate);
             }
         }
@@ -152,33 +153,21 @@ final class TransportNegotiation {
     /**
      * Takes a candidate of the peer.
      *
-     * @param remote the peer's description, or null before there is one
+     * @param section of the peer's description that it is for, or null for an end of candidates that is for all
      * @return whether it is for the transport to use now; else it waits, for the answer or for the description that
-     *     begins its generation, which it may have overtaken. *Choice:* W3C WebRTC §4.4.1.9 fails where no description
-     *     has its user fragment; a candidate of the generation before is no mistake of the application
-     * @throws WebRtcException OperationError when the text is no candidate or names no section
+     *     begins its generation, which it may have overtaken. *Choice:* a user fragment that only stands in the
+     *     candidate's text, not beside it, is no reason to fail, whatever it is
+     * @throws WebRtcException OperationError when the text is no candidate, or too many wait
      */
-    boolean take(IceCandidate candidate, @Nullable SessionDescription remote) {
+    boolean take(IceCandidate candidate, @Nullable MediaDescription section) {
         if (!candidate.isEndOfCandidates()) {
             RemoteTransport.parse(candidate.candidate());
         }
-        if (remote == null) {
-            keep(candidate);
-            return false;
-        }
-        MediaDescription section = sectionOf(candidate, remote);
-        if (section == null) {
-            throw new WebRtcException(
-                    WebRtcException.Name.OPERATION_ERROR,
-                    "candidate of m-section "
-                            + (candidate.sdpMid() != null ? candidate.sdpMid() : candidate.sdpMLineIndex())
-                            + " (expected: one of the remote description's)");
-        }
         String ufrag = candidate.ufrag();
-        if (agreed != null && agreed.serves(section, ufrag)) {
+        if (agreed != null && (section == null ? offered == null : agreed.serves(section, ufrag))) {
             return true;
         }
-        if (offered != null && offered.serves(section, ufrag)) {
+        if (offered != null && (section == null || offered.serves(section, ufrag))) {
             keep(candidate);
         } else if (ufrag != null) {
             strange.addLast(candidate);
@@ -187,17 +176,6 @@ final class TransportNegotiation {
             }
         }
         return false;
-    }
-
-    /** W3C WebRTC §4.4.2: the mid counts before the index; with neither it is for the one transport there is. */
-    private static @Nullable MediaDescription sectionOf(IceCandidate candidate, SessionDescription remote) {
-        List<MediaDescription> sections = remote.media();
-        String mid = candidate.sdpMid();
-        if (mid != null) {
-            return remote.media(mid).orElse(null);
-        }
-        int index = candidate.sdpMLineIndex() == null ? 0 : candidate.sdpMLineIndex();
-        return index >= 0 && index < sections.size() ? sections.get(index) : null;
     }
 
     private void keep(IceCandidate candidate) {
@@ -219,6 +197,20 @@ final class TransportNegotiation {
     }
 
     /**
+     * Refuses an answer of another peer than the one that has answered for now, RFC 9429 §3.8.
+     *
+     * @throws WebRtcException NotSupportedError
+     */
+    void requireNoFork(RemoteTransport answer, SignalingState state) {
+        if (state == SignalingState.HAVE_REMOTE_PRANSWER && isRestart(answer)) {
+            throw new WebRtcException(
+                    WebRtcException.Name.NOT_SUPPORTED_ERROR,
+                    "a=ice-ufrag differs from the provisional answer's: forking is not built (expected: answers of one"
+                            + " peer)");
+        }
+    }
+
+    /**
      * Refuses an answer that restarts ICE unasked, RFC 8839 §4.4.2.
      *
      * @throws WebRtcException InvalidAccessError
@@ -235,7 +227,8 @@ final class TransportNegotiation {
     /**
      * Refuses what would need another transport.
      *
-     * @throws WebRtcException NotSupportedError for another certificate, OperationError when both sides are lite
+     * @throws WebRtcException NotSupportedError for another certificate or association, OperationError when both sides
+     *     are lite
      */
     void requireUsable(RemoteTransport transport) {
         if (weAreLite && transport.isLite()) {
@@ -248,5 +241,15 @@ final class TransportNegotiation {
                     WebRtcException.Name.NOT_SUPPORTED_ERROR,
                     "a=fingerprint changed: a new DTLS association is not built (expected: the certificate so far)");
         }
+        if (agreed != null && isOtherAssociation(agreed.tlsId(), transport.tlsId())) {
+            throw new WebRtcException(
+                    WebRtcException.Name.NOT_SUPPORTED_ERROR,
+                    "a=tls-id changed: a new DTLS association is not built (expected: the tls-id so far)");
+        }
+    }
+
+    /** RFC 8842 §4: a value that is not there says nothing. */
+    private static boolean isOtherAssociation(Optional<String> before, Optional<String> now) {
+        return before.isPresent() && now.isPresent() && !before.equals(now);
     }
 }

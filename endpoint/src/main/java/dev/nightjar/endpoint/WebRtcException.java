@@ -2,6 +2,8 @@ package dev.nightjar.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nightjar.sdp.SdpParseException;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,11 @@ public final class WebRtcException extends RuntimeException {
     /** {@return the standard's name} */
     public Name errorName() {
         return name;
+    }
+
+    /** {@return the line of a description that its grammar does not allow, from 1; else empty: W3C RTCError} */
+    public OptionalInt sdpLineNumber() {
+        return getCause() instanceof SdpParseException bad ? OptionalInt.of(bad.line()) : OptionalInt.empty();
     }
 
     /** The DOMException names that WebRTC uses. */

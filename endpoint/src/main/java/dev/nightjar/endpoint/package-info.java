@@ -10,8 +10,8 @@
  * {@code PeerTransport}.
  *
  * <ul>
- *   <li><a href="https://www.w3.org/TR/webrtc/">W3C WebRTC 1.0</a>; not built: data channels, pranswer, ICE restart,
- *   DTMF
+ *   <li><a href="https://www.w3.org/TR/webrtc/">W3C WebRTC 1.0</a>; not built: data channels, answers of several
+ *   peers to one offer, DTMF
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc9429">RFC 9429</a>, JSEP; one BUNDLE group, rtcp-mux required
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc9143">RFC 9143</a>, BUNDLE
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc7983">RFC 7983</a>, telling protocols apart on one socket

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightjar.sdp.MediaDescription;
 import dev.nightjar.sdp.RtpCodec;
 import dev.nightjar.sdp.SessionDescription;
+import dev.nightjar.sdp.SsrcAttribute;
+import dev.nightjar.sdp.SsrcGroup;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,9 @@ class CodecPreferencesTest {
     private static final RtpCodecCapability AV1 = new RtpCodecCapability("video/AV1", 90_000, 1, "profile=0");
     private static final RtpCodecCapability H265 = new RtpCodecCapability("video/h265", 90_000, 1, "");
     private static final RtpCodecCapability RTX = new RtpCodecCapability("video/rtx", 90_000, 1, "");
+    private static final RtpCodecCapability VIDEO_RED = new RtpCodecCapability("video/red", 90_000, 1, "");
+    private static final RtpCodecCapability ULPFEC = new RtpCodecCapability("video/ulpfec", 90_000, 1, "");
+    private static final RtpCodecCapability FLEXFEC = new RtpCodecCapability("video/flexfec-03", 90_000, 1, "");
     private static final RtpCodecCapability OPUS = new RtpCodecCapability("audio/opus", 48_000, 2, "");
     private static final RtpCodecCapability RED = new RtpCodecCapability("audio/red", 48_000, 2, "");
     private static final RtpCodecCapability PCMA = new RtpCodecCapability("audio/PCMA", 8_000, 1, "");
@@ -103,6 +108,55 @@ class CodecPreferencesTest {
         assertThat(codecs(media(connection.localDescription(), 0)))
                 .as("redundancy of what is not accepted")
                 .containsExactly("PCMA");
+    }
+
+    @Test
+    void parityThatIsPreferredIsOfferedWithItsRetransmissionsAndItsSource() {
+        RtpTransceiver video = connection.addTransceiver(MediaKind.VIDEO, TransceiverDirection.SENDONLY);
+        video.setCodecPreferences(List.of(VP9, RTX, VIDEO_RED, ULPFEC, FLEXFEC));
+
+        MediaDescription section = media(await(connection.createOffer()), 0);
+
+        assertThat(codecs(section)).containsExactly("VP9", "rtx", "red", "rtx", "ulpfec", "flexfec-03");
+        assertEachRetransmissionIsOfACodecThatIsThere(section);
+        int ssrc = video.sender().ssrc();
+        assertThat(section.ssrcGroups())
+                .containsExactly(
+                        new SsrcGroup("FID", List.of(ssrc, SenderEncodings.retransmission(ssrc))),
+                        new SsrcGroup("FEC-FR", List.of(ssrc, ParityPlanning.ssrc(ssrc))));
+        assertThat(section.ssrcs()).extracting(SsrcAttribute::ssrc).contains(ssrc, ParityPlanning.ssrc(ssrc));
+    }
+
+    @Test
+    void parityThatIsPreferredIsAcceptedOfWhatChromiumOffers() {
+        offer(connection, recorded(CHROMIUM));
+
+        connection.transceivers().get(1).setCodecPreferences(List.of(VP9, RTX, VIDEO_RED, ULPFEC, FLEXFEC));
+        answered(1);
+
+        MediaDescription section = media(connection.localDescription(), 1);
+        assertThat(codecs(section)).startsWith("VP9", "rtx", "red", "rtx", "ulpfec");
+        assertEachRetransmissionIsOfACodecThatIsThere(section);
+    }
+
+    @Test
+    void withoutRedInTheListItsRetransmissionsAreNotThereEither() {
+        offer(connection, recorded(CHROMIUM));
+
+        connection.transceivers().get(1).setCodecPreferences(List.of(VP9, RTX, ULPFEC));
+        answered(1);
+
+        assertEachRetransmissionIsOfACodecThatIsThere(media(connection.localDescription(), 1));
+        assertThat(codecs(media(connection.localDescription(), 1))).containsExactly("VP9", "rtx", "ulpfec");
+    }
+
+    private static void assertEachRetransmissionIsOfACodecThatIsThere(MediaDescription section) {
+        List<Integer> types =
+                section.codecs().stream().map(RtpCodec::payloadType).toList();
+        assertThat(section.codecs())
+                .filteredOn(RtpCodec::isRtx)
+                .isNotEmpty()
+                .allMatch(rtx -> types.contains(rtx.associatedPayloadType().orElseThrow()));
     }
 
     @Test

@@ -61,6 +61,30 @@ class EncodedTrackTest {
     }
 
     @Test
+    void aSourceThatIsStartedBeforeAnybodyIsConnectedBeginsWithItsFirstPicture() throws Exception {
+        byte[] first = SampleFrames.vp8().get(0);
+        CompletableFuture<byte[]> arrived = new CompletableFuture<>();
+        try (Endpoint endpoint = Sessions.endpoint();
+                FileSource source = FileSource.open(endpoint, stored("vp8.ivf"))) {
+            source.start();
+            // Nobody can send yet, and a while passes: connecting takes longer than the first picture lasts.
+            CompletableFuture<Void> passed = new CompletableFuture<>();
+            endpoint.loops().next().schedule(() -> passed.complete(null), 200_000_000L);
+            passed.get(SECONDS, TimeUnit.SECONDS);
+            try (EncodedCall call = EncodedCall.connect(
+                    endpoint,
+                    Configuration.defaults(),
+                    source.tracks(),
+                    event -> event.track()
+                            .addFrameSink(frame ->
+                                    arrived.complete(java.util.Arrays.copyOf(frame.buffer(), frame.length()))))) {
+                assertThat(arrived.get(SECONDS, TimeUnit.SECONDS)).isEqualTo(first);
+                assertThat(call.sending.connectionState()).isEqualTo(PeerConnectionState.CONNECTED);
+            }
+        }
+    }
+
+    @Test
     void oneTrackGoesToManyAndEachBeginsAtAKeyframe() throws Exception {
         EncodedTrack track = EncodedTrack.of(CodecKind.VP8);
         AtomicInteger asked = new AtomicInteger();
@@ -172,7 +196,7 @@ class EncodedTrackTest {
     void filesThatCannotBePlayedSayWhy() throws Exception {
         Path notes = Files.writeString(folder.resolve("notes.txt"), "text");
         Path wrong = Files.writeString(folder.resolve("wrong.ivf"), "text of more than thirty-two bytes");
-        Path loud = Files.write(folder.resolve("loud.wav"), wav(44_100));
+        Path loud = Files.write(folder.resolve("loud.wav"), wav(48_000));
         try (Endpoint endpoint = Sessions.endpoint()) {
             assertThatThrownBy(() -> FileSource.open(endpoint, folder.resolve("none.ivf")))
                     .isInstanceOf(IOException.class);
@@ -181,7 +205,7 @@ class EncodedTrackTest {
             assertThatThrownBy(() -> FileSource.open(endpoint, wrong))
                     .hasMessageContaining("wrong.ivf: not an IVF file");
             assertThatThrownBy(() -> FileSource.open(endpoint, loud))
-                    .hasMessageContaining("WAV with 1 channels at 44100 Hz (expected: 1 at 8000 Hz");
+                    .hasMessageContaining("WAV with 1 channels at 48000 Hz (expected: 1 at 8000 Hz");
             assertThatThrownBy(() -> FileSource.open(endpoint)).hasMessageContaining("files: none");
         }
     }

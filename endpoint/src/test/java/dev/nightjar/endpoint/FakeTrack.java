@@ -12,6 +12,7 @@ final class FakeTrack implements RecordedTrack {
     final List<FrameSink> sinks = new ArrayList<>();
     final List<Runnable> endedListeners = new ArrayList<>();
     int keyframeRequests;
+    boolean hasLayers;
     private final String label;
     private final CodecKind codec;
     private final FakeHost host;
@@ -36,6 +37,11 @@ final class FakeTrack implements RecordedTrack {
         deliver(source.frame(timestamp, ntpNanos, host.nowNanos - FakeHost.EPOCH, bytes));
     }
 
+    /** Goes on with another encoding of its pictures. */
+    void become(int ssrc) {
+        source = new FrameSource(codec, ssrc);
+    }
+
     void send(Frame frame) {
         deliver(frame);
     }
@@ -56,6 +62,11 @@ final class FakeTrack implements RecordedTrack {
     @Override
     public MediaKind kind() {
         return codec.isVideo() ? MediaKind.VIDEO : MediaKind.AUDIO;
+    }
+
+    @Override
+    public boolean hasLayers() {
+        return hasLayers;
     }
 
     @Override

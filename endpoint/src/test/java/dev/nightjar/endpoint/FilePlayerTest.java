@@ -6,10 +6,8 @@ import dev.nightjar.container.MediaFrame;
 import dev.nightjar.rtp.payload.CodecKind;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +154,7 @@ class FilePlayerTest {
         IOException damage = new IOException("damaged");
         FileReel reel = new FileReel(
                 () -> new ListedFile(CodecKind.VP8, frames(5, 40, 5).iterator(), damage));
-        player.add(reel, (frame, nanos) -> video.add(new Sent(clock.now, nanos, frame.buffer()[1])));
+        player.add(reel, (frame, nanos) -> video.add(new Sent(clock.nowNanos(), nanos, frame.buffer()[1])));
         player.start();
         clock.run(SECOND);
 
@@ -222,13 +220,13 @@ class FilePlayerTest {
     private void addVideo(FilePlayer player, int count, int keyframeInterval) throws IOException {
         FileReel reel = new FileReel(() -> new ListedFile(
                 CodecKind.VP8, frames(count, 40, keyframeInterval).iterator(), null));
-        player.add(reel, (frame, nanos) -> video.add(new Sent(clock.now, nanos, frame.buffer()[1])));
+        player.add(reel, (frame, nanos) -> video.add(new Sent(clock.nowNanos(), nanos, frame.buffer()[1])));
     }
 
     private void addAudio(FilePlayer player, int count) throws IOException {
         FileReel reel = new FileReel(
                 () -> new ListedFile(CodecKind.OPUS, frames(count, 20, 1).iterator(), null));
-        player.add(reel, (frame, nanos) -> audio.add(new Sent(clock.now, nanos, frame.buffer()[1])));
+        player.add(reel, (frame, nanos) -> audio.add(new Sent(clock.nowNanos(), nanos, frame.buffer()[1])));
     }
 
     private static List<MediaFrame> frames(int count, int millis, int keyframeInterval) {
@@ -276,39 +274,5 @@ class FilePlayerTest {
 
         @Override
         public void close() {}
-    }
-
-    /** Time that goes on when it is told to. */
-    private static final class VirtualClock implements FilePlayer.Clock {
-        private record Task(long atNanos, long order, Runnable body) {}
-
-        private final PriorityQueue<Task> tasks =
-                new PriorityQueue<>(Comparator.comparingLong(Task::atNanos).thenComparingLong(Task::order));
-        private long now;
-        private long order;
-
-        @Override
-        public long nowNanos() {
-            return now;
-        }
-
-        @Override
-        public void schedule(Runnable task, long delayNanos) {
-            tasks.add(new Task(now + delayNanos, order++, task));
-        }
-
-        void run(long nanos) {
-            long end = now + nanos;
-            while (!tasks.isEmpty() && tasks.peek().atNanos() <= end) {
-                now = Math.max(now, tasks.peek().atNanos());
-                tasks.remove().body().run();
-            }
-            now = end;
-        }
-
-        /** Time goes on, and nothing runs. */
-        void stall(long nanos) {
-            now += nanos;
-        }
     }
 }

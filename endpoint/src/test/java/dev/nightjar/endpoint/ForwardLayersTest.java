@@ -17,14 +17,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForwardLayersTest {
     private static final int SMALL = 11;
     private static final int LARGE = 33;
+
+    /** Both fit into what a path is taken for before anything is known of it. */
     private static final List<TrackLayer> BOTH = List.of(
-            new TrackLayer("q", SMALL, 160, 120, 30, 100_000), new TrackLayer("f", LARGE, 640, 480, 30, 1_000_000));
+            new TrackLayer("q", SMALL, 160, 120, 30, 10_000), new TrackLayer("f", LARGE, 640, 480, 30, 100_000));
 
     /** What a packet is when it arrives. */
     private record Arrival(int sequenceNumber, int timestamp, int layer, boolean isKey) {}
 
     private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
     private int pictures;
+    private List<TrackLayer> seen = BOTH;
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
@@ -34,7 +37,7 @@ class ForwardLayersTest {
             MediaLoop loop = rig.publisher.answerer.loop();
             TrackFormat single = track.forwarding().format();
             TrackFormat format = new TrackFormat(single.wire(), single.codecs(), true);
-            TrackPackets packets = new TrackPackets(loop, track, format, new PeerClock());
+            TrackPackets packets = new TrackPackets(loop, track, format, new PeerClock(), null);
             on(loop, () -> {
                 track.forwarding().format(format);
                 track.layersSeen(BOTH);
@@ -52,31 +55,33 @@ class ForwardLayersTest {
                 }
             });
 
-            sendUntil(loop, packets, LARGE, true);
+            sendUntil(track, packets, LARGE, true);
             assertThat(arrivals).extracting(Arrival::layer).containsOnly(LARGE);
 
             subscriber.video.setLayerLimits(LayerLimits.size(320, 240));
-            sendUntil(loop, packets, SMALL, true);
+            sendUntil(track, packets, SMALL, true);
             int switched = arrivals.size();
-            sendUntil(loop, packets, SMALL, false);
-            assertThat(arrivals.subList(switched, arrivals.size()))
+            sendUntil(track, packets, SMALL, false);
+            assertThat(arrivals.stream().skip(switched))
                     .extracting(Arrival::layer)
                     .containsOnly(SMALL);
 
             // The small one falls silent: what is left is sent, whatever the limits.
-            on(loop, () -> track.layersSeen(BOTH.subList(1, 2)));
-            sendUntil(loop, packets, LARGE, true);
+            seen = BOTH.subList(1, 2);
+            sendUntil(track, packets, LARGE, true);
         }
         assertRunsOn();
     }
 
     /** Sends a picture of both layers until one of the layer has come, a keyframe if that is wanted. */
-    private void sendUntil(MediaLoop loop, TrackPackets packets, int layer, boolean key) throws Exception {
+    private void sendUntil(MediaStreamTrack track, TrackPackets packets, int layer, boolean key) throws Exception {
+        MediaLoop loop = track.connection().loop();
         int before = arrivals.size();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(ForwardRig.SECONDS);
         while (arrivals.stream().skip(before).noneMatch(each -> each.layer() == layer && each.isKey() == key)) {
             assertThat(System.nanoTime()).as("%s", arrivals).isLessThan(end);
             on(loop, () -> {
+                track.layersSeen(seen);
                 pictures++;
                 boolean isKey = pictures % 4 == 0;
                 packets.onPacket(picture(SMALL, isKey), loop.nowNanos());

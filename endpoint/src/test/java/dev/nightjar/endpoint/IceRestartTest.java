@@ -204,11 +204,11 @@ class IceRestartTest {
                     .map(line -> line.substring(2))
                     .toList();
             for (int i = 0; i < 2 * TransportNegotiation.MAX_STRANGE_CANDIDATES; i++) {
-                await(call.right.addIceCandidate(new IceCandidate(
-                        "candidate:1 1 udp 2130706431 192.0.2.7 " + (1024 + i) + " typ host", "0", null, "nobody")));
+                await(call.right.addIceCandidate(IceCandidate.of(
+                        "candidate:1 1 udp 2130706431 192.0.2.7 " + (1024 + i) + " typ host ufrag nobody", "0")));
             }
             for (String candidate : candidates) {
-                await(call.right.addIceCandidate(new IceCandidate(candidate, "0", null, ufrag)));
+                await(call.right.addIceCandidate(IceCandidate.of(candidate + " ufrag " + ufrag, "0")));
             }
             String bare = offer.replaceAll("a=(candidate:.*|end-of-candidates)\r\n", "");
             await(call.right.setRemoteDescription(JsepDescription.offer(bare)));

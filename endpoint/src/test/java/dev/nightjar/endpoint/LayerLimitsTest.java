@@ -40,10 +40,59 @@ class LayerLimitsTest {
         assertThat(LayerLimits.bitrate(500_000).choose(List.of(richer, HALF))).isEqualTo(HALF);
     }
 
+    /** {@return a choice of layers inside one encoding} */
+    private static TrackLayer inside(int spatial, int temporal) {
+        int width = 160 << spatial;
+        return new TrackLayer(
+                "v",
+                9,
+                width,
+                width * 3 / 4,
+                8 << temporal,
+                100_000L * (spatial + 1) * (temporal + 1),
+                spatial,
+                temporal);
+    }
+
+    private static final List<TrackLayer> SCALABLE = List.of(
+            inside(0, 0),
+            inside(0, 1),
+            inside(0, 2),
+            inside(1, 0),
+            inside(1, 1),
+            inside(1, 2),
+            inside(2, 0),
+            inside(2, 2));
+
+    @Test
+    void layersInsideAnEncodingAreChosenByTheSameRule() {
+        assertThat(LayerLimits.NONE.choose(SCALABLE)).isEqualTo(inside(2, 2));
+        assertThat(LayerLimits.size(320, 240).choose(SCALABLE)).isEqualTo(inside(1, 2));
+        assertThat(LayerLimits.layers(1, 1).choose(SCALABLE)).isEqualTo(inside(1, 1));
+        assertThat(LayerLimits.framerate(16).choose(SCALABLE)).isEqualTo(inside(1, 1));
+        assertThat(LayerLimits.framerate(8).choose(SCALABLE)).isEqualTo(inside(2, 0));
+        assertThat(LayerLimits.size(320, 240).withFramerate(15).choose(SCALABLE))
+                .isEqualTo(inside(1, 1));
+        assertThat(LayerLimits.bitrate(299_999).choose(SCALABLE)).isEqualTo(inside(0, 1));
+        assertThat(LayerLimits.layers(2, 1).atMost(200_000).choose(SCALABLE)).isEqualTo(inside(0, 1));
+        assertThat(LayerLimits.bitrate(1).choose(SCALABLE)).isEqualTo(inside(0, 0));
+    }
+
+    @Test
+    void aSpatialLayerWhoseSizeIsNotToldIsLargerThanThoseBelow() {
+        TrackLayer upper = new TrackLayer("v", 9, 0, 0, 30, 1, 1, 0);
+
+        assertThat(LayerLimits.NONE.choose(List.of(inside(0, 0), upper))).isEqualTo(upper);
+    }
+
     @Test
     void limitsBelowOneAreRefused() {
         assertThatThrownBy(() -> LayerLimits.bitrate(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> LayerLimits.size(0, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> LayerLimits.size(1, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LayerLimits.layers(-1, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LayerLimits.layers(0, -1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LayerLimits.framerate(0.5)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LayerLimits.framerate(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -101,4 +101,17 @@ class LocalIceTest {
         assertThat(ice.answered()).isNull();
         assertThat(ice.isRestartWanted()).isTrue();
     }
+
+    @Test
+    void anExchangeThatLeavesNoSectionLeavesNothingToRestart() {
+        ice.restart();
+        ice.offer(false);
+        ice.offered();
+
+        assertThat(ice.settledWithoutSections()).isTrue();
+
+        assertThat(ice.isRestartWanted()).isFalse();
+        assertThat(ice.isRestartPending()).isFalse();
+        assertThat(ice.ufrag()).isEqualTo(first.ufrag());
+    }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.endpoint.WebRtcException.Name;
+import dev.nightjar.rtp.payload.CodecKind;
 import dev.nightjar.sdp.MediaDescription;
 import dev.nightjar.sdp.SessionDescription;
 import java.util.ArrayList;
@@ -136,7 +137,83 @@ class NegotiationTest {
         assertThatThrownBy(() -> audio.setDirection(TransceiverDirection.SENDRECV))
                 .isInstanceOf(WebRtcException.class)
                 .hasMessageContaining("InvalidStateError");
-        refused(left.createOffer(), Name.INVALID_STATE_ERROR, "addTransceiver first");
+        assertThat(await(left.createOffer()).sdp()).doesNotContain("m=");
+    }
+
+    @Test
+    void anOfferWithoutSectionsIsExchangedToo() {
+        exchange(left, right);
+
+        assertThat(left.signalingState()).isEqualTo(SignalingState.STABLE);
+        assertThat(left.currentRemoteDescription().type()).isEqualTo(SdpType.ANSWER);
+        assertThat(left.iceGatheringState()).isEqualTo(IceGatheringState.NEW);
+        left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        exchange(left, right);
+        assertThat(right.transceivers()).hasSize(1);
+    }
+
+    @Test
+    void setLocalDescriptionWithoutArgumentMakesAnotherOfferWhereTheLastIsOutOfDate() {
+        RtpTransceiver audio = left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        JsepDescription first = await(left.createOffer());
+        left.addTransceiver(MediaKind.VIDEO, TransceiverDirection.SENDONLY);
+
+        await(left.setLocalDescription());
+
+        assertThat(sections(left)).hasSize(2);
+        await(left.setLocalDescription(ROLLBACK));
+        JsepDescription second = await(left.createOffer());
+        assertThat(second.sdp()).isNotEqualTo(first.sdp());
+        await(left.setLocalDescription(new JsepDescription(SdpType.OFFER, "")));
+        assertThat(SessionDescription.parse(left.localDescription().sdp()).origin())
+                .isEqualTo(SessionDescription.parse(second.sdp()).origin());
+        assertThat(audio.mid()).isEqualTo("0");
+    }
+
+    @Test
+    void setLocalDescriptionWithoutArgumentKeepsTheRestartThatWasAskedFor() {
+        left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        exchange(left, right);
+        String before = UfragOf.local(left);
+        String restarting = await(left.createOffer(OfferOptions.defaults().withIceRestart(true)))
+                .sdp();
+
+        await(left.setLocalDescription());
+
+        assertThat(UfragOf.local(left)).isNotEqualTo(before);
+        assertThat(restarting).contains("a=ice-ufrag:" + UfragOf.local(left) + "\r\n");
+    }
+
+    private static List<MediaDescription> sections(PeerConnection connection) {
+        return SessionDescription.parse(connection.localDescription().sdp()).media();
+    }
+
+    @Test
+    void streamsThatOurDescriptionDoesNotNameNeedAnOffer() {
+        left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.RECVONLY);
+        exchange(left, right);
+        RtpTransceiver audio = right.transceivers().get(0);
+        List<String> needed = new CopyOnWriteArrayList<>();
+        right.onNegotiationNeeded(() -> needed.add("needed"));
+        audio.setDirection(TransceiverDirection.SENDRECV);
+        settled(right);
+        assertThat(needed).hasSize(1);
+        exchange(right, left);
+        settled(right);
+        assertThat(needed).hasSize(1);
+
+        audio.sender().setStreams("other", "other");
+        settled(right);
+
+        assertThat(needed).hasSize(2);
+        List<TrackEvent> told = new CopyOnWriteArrayList<>();
+        left.onTrack(told::add);
+        exchange(right, left);
+        assertThat(told).extracting(TrackEvent::streamIds).containsExactly(List.of("other"));
+        assertThat(left.receivers().get(0).streamIds()).containsExactly("other");
+        assertThat(right.senders()).containsExactly(audio.sender());
+        settled(right);
+        assertThat(needed).hasSize(2);
     }
 
     @Test
@@ -167,71 +244,9 @@ class NegotiationTest {
     }
 
     @Test
-    void takesItsOwnOfferBack() {
-        RtpTransceiver audio = left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
-        JsepDescription offer = await(left.createOffer());
-        await(left.setLocalDescription(offer));
-        assertThat(audio.mid()).isEqualTo("0");
-
-        await(left.setLocalDescription(ROLLBACK));
-
-        assertThat(left.signalingState()).isEqualTo(SignalingState.STABLE);
-        assertThat(left.transceivers()).containsExactly(audio);
-        assertThat(audio.mid()).isNull();
-        assertThat(left.localDescription()).isNull();
-        refused(left.setLocalDescription(offer), Name.INVALID_MODIFICATION_ERROR, "createOffer");
-        refused(left.setLocalDescription(ROLLBACK), Name.INVALID_STATE_ERROR, "rollback");
-    }
-
-    @Test
-    void keepsWhatTheApplicationWishedMeanwhileWhenAnOfferIsTakenBack() {
-        RtpTransceiver audio = left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
-        exchange(left, right);
-        await(left.setRemoteDescription(remoteOffer()));
-        audio.setDirection(TransceiverDirection.INACTIVE);
-        RtpTransceiver added = left.addTransceiver(MediaKind.VIDEO, TransceiverDirection.RECVONLY);
-
-        await(left.setRemoteDescription(ROLLBACK));
-
-        assertThat(audio.direction()).isEqualTo(TransceiverDirection.INACTIVE);
-        assertThat(left.transceivers()).containsExactly(audio, added);
-    }
-
-    private JsepDescription remoteOffer() {
-        right.addTransceiver(MediaKind.VIDEO, TransceiverDirection.SENDONLY);
-        return await(right.createOffer());
-    }
-
-    @Test
-    void anOfferThatCrossesOursTakesOursBackFirst() {
-        left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
-        right.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
-        List<SignalingState> states = new CopyOnWriteArrayList<>();
-        left.onSignalingStateChange(states::add);
-        await(left.setLocalDescription());
-        await(right.setLocalDescription());
-
-        await(left.setRemoteDescription(right.localDescription()));
-
-        assertThat(states)
-                .containsExactly(
-                        SignalingState.HAVE_LOCAL_OFFER, SignalingState.STABLE, SignalingState.HAVE_REMOTE_OFFER);
-    }
-
-    @Test
-    void anOfferThatCannotBeReadTakesNothingBack() {
-        left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
-        await(left.setLocalDescription());
-
-        refused(left.setRemoteDescription(JsepDescription.offer("v=0\r\n")), Name.SDP_SYNTAX_ERROR, "line");
-
-        assertThat(left.signalingState()).isEqualTo(SignalingState.HAVE_LOCAL_OFFER);
-    }
-
-    @Test
     void survivesGlareRoundAfterRound() {
-        left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDRECV);
-        right.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDRECV);
+        left.addTrack(EncodedTrack.of(CodecKind.OPUS));
+        right.addTrack(EncodedTrack.of(CodecKind.OPUS));
         for (int round = 0; round < GLARE_ROUNDS; round++) {
             PeerConnection polite = round % 2 == 0 ? left : right;
             PeerConnection impolite = round % 2 == 0 ? right : left;
@@ -293,14 +308,19 @@ class NegotiationTest {
 
         refused(left.createAnswer(), Name.INVALID_STATE_ERROR, "have-remote-offer");
         refused(left.setRemoteDescription(JsepDescription.answer(offer.sdp())), Name.INVALID_STATE_ERROR, "stable");
-        refused(
-                left.setRemoteDescription(new JsepDescription(SdpType.PRANSWER, offer.sdp())),
-                Name.NOT_SUPPORTED_ERROR,
-                "pranswer");
+        refused(left.setRemoteDescription(JsepDescription.pranswer(offer.sdp())), Name.INVALID_STATE_ERROR, "stable");
+        // W3C WebRTC §4.4.2 looks at the text before it looks at the state.
+        refused(left.setLocalDescription(JsepDescription.answer("v=0")), Name.INVALID_MODIFICATION_ERROR, "unchanged");
+        await(right.setRemoteDescription(offer));
+        refused(right.createOffer(), Name.INVALID_STATE_ERROR, "have-remote-offer");
+        refused(right.setLocalDescription(new JsepDescription(SdpType.OFFER, "")), Name.INVALID_STATE_ERROR, "offer");
     }
 
     @Test
-    void keepsCandidatesThatComeBeforeTheDescription() {
+    void keepsCandidatesThatComeBeforeTheAnswer() {
+        refused(right.addIceCandidate(IceCandidate.of(CANDIDATE, "0")), Name.INVALID_STATE_ERROR, "description");
+        refused(right.addIceCandidate(IceCandidate.of("", "0")), Name.INVALID_STATE_ERROR, "description");
+        Sessions.offer(right, recorded("chromium-156/audio.offer.sdp"));
         await(right.addIceCandidate(IceCandidate.of(CANDIDATE, "0")));
         await(right.addIceCandidate(IceCandidate.of("", "0")));
         for (int i = 2; i < TransportNegotiation.MAX_EARLY_CANDIDATES; i++) {
@@ -308,18 +328,35 @@ class NegotiationTest {
         }
 
         refused(right.addIceCandidate(IceCandidate.of(CANDIDATE, "0")), Name.OPERATION_ERROR, "128");
-        assertThat(answer(right, recorded("chromium-156/audio.offer.sdp"))).contains("m=audio 9");
+        assertThat(right.remoteDescription().sdp())
+                .containsOnlyOnce("a=" + CANDIDATE)
+                .contains("a=end-of-candidates");
+        assertThat(right.pendingRemoteDescription()).isEqualTo(right.remoteDescription());
+        await(right.setLocalDescription());
+        assertThat(right.currentRemoteDescription().sdp()).contains("a=" + CANDIDATE);
         await(right.addIceCandidate(IceCandidate.of(CANDIDATE, "0")));
     }
 
     @Test
-    void refusesCandidatesOfNoSectionAndIgnoresThoseOfAnotherGeneration() {
+    void refusesCandidatesOfNoSectionAndOfAnotherGeneration() {
         answer(right, recorded("chromium-156/audio.offer.sdp"));
 
         refused(right.addIceCandidate(IceCandidate.of(CANDIDATE, "nope")), Name.OPERATION_ERROR, "nope");
         refused(right.addIceCandidate(new IceCandidate(CANDIDATE, null, 7, null)), Name.OPERATION_ERROR, "m-section 7");
         refused(right.addIceCandidate(IceCandidate.of("candidate:garbage", "0")), Name.OPERATION_ERROR, "");
-        await(right.addIceCandidate(new IceCandidate(CANDIDATE, "0", 0, "another")));
+        assertThat(IceCandidate.of("candidate:garbage", "0").parsed()).isNull();
+        assertThat(IceCandidate.of(CANDIDATE, "0").parsed().address().getPort()).isEqualTo(50000);
+        refused(
+                right.addIceCandidate(new IceCandidate(CANDIDATE, "0", 0, "another")),
+                Name.OPERATION_ERROR,
+                "usernameFragment");
+        refused(
+                right.addIceCandidate(new IceCandidate("", null, null, "another")),
+                Name.OPERATION_ERROR,
+                "usernameFragment");
+        assertThatThrownBy(() -> await(right.addIceCandidate(new IceCandidate(CANDIDATE, null, null, null))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("sdpMid");
         await(right.addIceCandidate(IceCandidate.of(CANDIDATE + " ufrag another", "0")));
         await(right.addIceCandidate(new IceCandidate("", null, null, null)));
     }
@@ -351,6 +388,37 @@ class NegotiationTest {
         await(left.setLocalDescription(ROLLBACK));
         settled(left);
         assertThat(events).hasSize(3);
+    }
+
+    @Test
+    void anOfferIsNeededOnlyOnceTheChainIsEmptyAndTheStateStable() {
+        List<String> order = new CopyOnWriteArrayList<>();
+        left.onNegotiationNeeded(() -> order.add("needed"));
+        left.onSignalingStateChange(state -> order.add(state.toString()));
+
+        left.callbacks().execute(() -> {
+            left.createOffer().thenRun(() -> order.add("first"));
+            left.createOffer().thenRun(() -> order.add("second"));
+            left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        });
+        settled(left);
+        settled(left);
+        assertThat(order).containsExactly("first", "second", "needed");
+
+        order.clear();
+        await(left.setLocalDescription());
+        left.addTransceiver(MediaKind.VIDEO, TransceiverDirection.SENDONLY);
+        settled(left);
+        String answer = answer(right, left.localDescription().sdp());
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        // From the executor itself, so that the stage is waited for before it can complete.
+        left.callbacks()
+                .execute(() -> left.setRemoteDescription(JsepDescription.answer(answer))
+                        .thenRun(() -> order.add("done"))
+                        .thenRun(() -> done.complete(null)));
+        await(done);
+        settled(left);
+        assertThat(order).containsExactly("have-local-offer", "stable", "done", "needed");
     }
 
     /** Waits until what is queued on the connection's executor has run. */

@@ -5,6 +5,7 @@ import static dev.nightjar.endpoint.Sessions.offer;
 import static dev.nightjar.endpoint.Sessions.recorded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.rtp.payload.CodecKind;
 import dev.nightjar.sdp.Direction;
 import dev.nightjar.sdp.ExtMap;
 import dev.nightjar.sdp.MediaDescription;
@@ -165,12 +166,31 @@ class RecordedOffersTest {
 
     @Test
     void sendsToARecvonlyOfferWhereTheApplicationWishesTo() {
-        RtpTransceiver video = connection.addTransceiver(MediaKind.VIDEO, TransceiverDirection.SENDONLY);
+        connection.addTrack(EncodedTrack.of(CodecKind.VP8), "stream");
+        RtpTransceiver video = connection.transceivers().get(0);
         String answer = answer(connection, recorded("chromium-156/recvonly.offer.sdp"));
 
         assertThat(video(answer).direction()).isEqualTo(Direction.SENDONLY);
         assertThat(video(answer).ssrcs()).isNotEmpty();
         assertThat(video.currentDirection()).isEqualTo(TransceiverDirection.SENDONLY);
+    }
+
+    @Test
+    void aTransceiverOfAddTransceiverWaitsForAnOfferOfOurs() {
+        RtpTransceiver video = connection.addTransceiver(MediaKind.VIDEO, TransceiverDirection.SENDONLY);
+        String answer = answer(connection, recorded("chromium-156/recvonly.offer.sdp"));
+
+        assertThat(video(answer).direction()).isEqualTo(Direction.INACTIVE);
+        assertThat(video.mid()).isNull();
+        assertThat(connection.transceivers()).hasSize(3);
+    }
+
+    @Test
+    void aTrackIsNotAddedToASectionThatIsOnlySent() {
+        connection.addTrack(EncodedTrack.of(CodecKind.OPUS), "stream");
+        offer(connection, recorded("chromium-156/audio.offer.sdp").replace("a=sendrecv", "a=sendonly"));
+
+        assertThat(connection.transceivers().get(0).mid()).isNull();
     }
 
     @Test

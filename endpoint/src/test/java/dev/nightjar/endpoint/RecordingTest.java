@@ -484,6 +484,64 @@ class RecordingTest {
         assertThat(states).containsExactly(State.FINISHED, State.FINISHED);
     }
 
+    @Test
+    void aPictureThatALargerEncodingShowsAgainIsInTheFileOnce() {
+        video.hasLayers = true;
+        addBoth();
+        List<Integer> lengths = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            audio.send(i * 40 * MS, NTP + i * 40 * MS, FrameSource.opus(60));
+            int small = 1_000 + i;
+            video.send(i * 40 * MS, NTP + i * 40 * MS, i == 0 ? key(small) : FrameSource.vp8Delta(small));
+            lengths.add(small);
+            host.pass(40 * MS);
+        }
+        video.become(2);
+        // The larger encoding begins with the picture that the smaller one has just shown, its report off by 3 ms.
+        for (int i = 29; i < 60; i++) {
+            int large = 5_000 + i;
+            video.send(i * 40 * MS, NTP + (i * 40 + 3) * MS, i == 29 ? key(large) : FrameSource.vp8Delta(large));
+            lengths.add(large);
+            host.pass(40 * MS);
+        }
+        RecorderStats stats = stop();
+
+        lengths.remove(29);
+        RecordedFile file = RecordedFile.parse(sink.toBytes());
+        assertThat(file.blocksOf(VIDEO)).extracting(RecordedFile.Block::length).containsExactlyElementsOf(lengths);
+        assertThat(stats.droppedFrames()).isEqualTo(1);
+        assertThat(file.millisOf(VIDEO)).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anEncodingThatGoesOnWithTheNextPictureCostsNone() {
+        video.hasLayers = true;
+        addBoth();
+        play(0, 1_000, true);
+        video.become(2);
+        play(1_000, 2_000, true);
+        RecorderStats stats = stop();
+
+        assertThat(stats.droppedFrames()).isZero();
+        assertThat(RecordedFile.parse(sink.toBytes()).blocksOf(VIDEO)).hasSize(50);
+    }
+
+    @Test
+    void thePictureThatIsHeldBackIsWrittenWhenNoneFollows() {
+        video.hasLayers = true;
+        addBoth();
+        play(0, 400, true);
+        host.pass(2 * Recording.TICK_NANOS);
+
+        assertThat(RecordedFile.parse(sink.toBytes()).blocks).hasSize(30);
+        host.pass(10 * Recording.TICK_NANOS);
+        assertThat(host.timers()).as("an idle recording has no timer").isZero();
+    }
+
+    private static byte[] key(int length) {
+        return FrameSource.vp8Keyframe(64, 48, length);
+    }
+
     private void addBoth() {
         assertThat(recording.add(audio)).isTrue();
         assertThat(recording.add(video)).isTrue();

@@ -68,7 +68,15 @@ class RemoteDescriptionTest {
 
     @Test
     void refusesASectionWithoutMid() {
-        refusedOffer(session(AUDIO + TRANSPORT), Name.OPERATION_ERROR, "missing a=mid");
+        refusedOffer(session(AUDIO + TRANSPORT), Name.INVALID_ACCESS_ERROR, "missing a=mid");
+    }
+
+    @Test
+    void refusesSimulcastOfEncodingsThatAreNotThere() {
+        refusedOffer(
+                session(VIDEO + "a=mid:0\r\n" + TRANSPORT + "a=rid:a send\r\na=simulcast:send a;b\r\n"),
+                Name.INVALID_ACCESS_ERROR,
+                "a=rid:b");
     }
 
     @Test
@@ -81,12 +89,14 @@ class RemoteDescriptionTest {
 
     @Test
     void refusesATransportThatLacksSomething() {
-        refusedOffer(session(AUDIO + "a=mid:0\r\n" + FINGERPRINT), Name.OPERATION_ERROR, "ice-ufrag");
+        refusedOffer(session(AUDIO + "a=mid:0\r\n" + FINGERPRINT), Name.INVALID_ACCESS_ERROR, "ice-ufrag");
         refusedOffer(
-                session(AUDIO + "a=mid:0\r\na=ice-ufrag:abcd\r\n" + PASSWORD), Name.OPERATION_ERROR, "fingerprint");
+                session(AUDIO + "a=mid:0\r\na=ice-ufrag:abcd\r\n" + PASSWORD),
+                Name.INVALID_ACCESS_ERROR,
+                "fingerprint");
         refusedOffer(
                 session(AUDIO.replace("a=rtcp-mux\r\n", "") + "a=mid:0\r\n" + TRANSPORT),
-                Name.OPERATION_ERROR,
+                Name.INVALID_ACCESS_ERROR,
                 "rtcp-mux");
     }
 
@@ -190,6 +200,42 @@ class RemoteDescriptionTest {
                 Name.INVALID_ACCESS_ERROR,
                 "m-section 0");
         assertThat(connection.transceivers()).hasSize(2);
+    }
+
+    @Test
+    void refusesASecondOfferThatDoesNotGoOnFromTheFirst() {
+        String audio = AUDIO + "a=mid:0\r\n" + TRANSPORT;
+        String video = VIDEO + "a=mid:1\r\n" + TRANSPORT;
+        await(connection.setRemoteDescription(JsepDescription.offer(session("a=group:BUNDLE 0 1\r\n", audio, video))));
+
+        refused(
+                connection.setRemoteDescription(JsepDescription.offer(session(audio))),
+                Name.INVALID_ACCESS_ERROR,
+                "offer has 1");
+        refused(
+                connection.setRemoteDescription(JsepDescription.offer(session(video, audio))),
+                Name.INVALID_ACCESS_ERROR,
+                "m-section 0");
+        assertThat(connection.transceivers()).hasSize(2);
+    }
+
+    @Test
+    void anOfferThatIsRefusedLeavesTheTransportAsItWas() {
+        String audio = AUDIO + "a=mid:0\r\n" + TRANSPORT;
+        answer(connection, session(audio));
+        String other = audio.replace("AB:", "CD:").replace("ufrag:abcd", "ufrag:efgh");
+
+        refused(
+                connection.setRemoteDescription(JsepDescription.offer(session(other))),
+                Name.NOT_SUPPORTED_ERROR,
+                "certificate");
+
+        refused(
+                connection.addIceCandidate(
+                        new IceCandidate("candidate:1 1 udp 2130706431 192.0.2.7 50000 typ host", "0", null, "efgh")),
+                Name.OPERATION_ERROR,
+                "usernameFragment");
+        assertThat(connection.transceivers().get(0).currentDirection()).isEqualTo(TransceiverDirection.RECVONLY);
     }
 
     @Test

@@ -59,6 +59,10 @@ final class Sessions {
         }
     }
 
+    static boolean exists(String name) {
+        return Sessions.class.getResource("sdp/" + name) != null;
+    }
+
     static void offer(PeerConnection connection, String sdp) {
         await(connection.setRemoteDescription(JsepDescription.offer(sdp)));
     }

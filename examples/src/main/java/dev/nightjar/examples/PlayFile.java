@@ -4,7 +4,6 @@ import dev.nightjar.endpoint.Endpoint;
 import dev.nightjar.endpoint.FileSource;
 import dev.nightjar.endpoint.JsepDescription;
 import dev.nightjar.endpoint.PeerConnection;
-import dev.nightjar.endpoint.PeerConnectionState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
@@ -22,11 +21,7 @@ public final class PlayFile {
     public CompletionStage<String> play(String offer, Path... files) throws IOException {
         FileSource source = FileSource.open(endpoint, files);
         PeerConnection pc = endpoint.newPeerConnection();
-        pc.onConnectionStateChange(state -> {
-            if (state == PeerConnectionState.CONNECTED) {
-                source.start();
-            }
-        });
+        source.start(); // begins once the peer can have it
         pc.whenClosed().thenRun(source::close);
         source.whenEnded().whenComplete((played, failure) -> pc.close());
         return pc.setRemoteDescription(JsepDescription.offer(offer))

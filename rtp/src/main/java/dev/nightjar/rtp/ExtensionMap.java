@@ -2,8 +2,10 @@ package dev.nightjar.rtp;
 
 import dev.nightjar.rtp.extension.HeaderExtension;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,16 @@ public final class ExtensionMap {
     public static final ExtensionMap EMPTY = of(Map.of());
 
     private static final int MAX_ID = 255;
+
+    /** What says how a packet goes, and not what it carries. */
+    private static final Set<HeaderExtensionUri> OF_TRANSPORT = EnumSet.of(
+            HeaderExtensionUri.MID,
+            HeaderExtensionUri.RID,
+            HeaderExtensionUri.REPAIRED_RID,
+            HeaderExtensionUri.ABS_SEND_TIME,
+            HeaderExtensionUri.TRANSPORT_WIDE_CC,
+            HeaderExtensionUri.TRANSPORT_WIDE_CC_02,
+            HeaderExtensionUri.TRANSMISSION_OFFSET);
 
     /** Identifier by ordinal of the extension, 0 if it was not negotiated. */
     private final int[] ids = new int[HeaderExtensionUri.values().length];
@@ -89,6 +101,19 @@ public final class ExtensionMap {
     /** {@return the URI that stands behind a local identifier, or null if none does} */
     public @Nullable String uri(int id) {
         return uris.get(id);
+    }
+
+    /**
+     * {@return the local identifiers of the extensions that describe media, the application's own among them: a packet
+     * that is sent again has them again, while those of the transport are made anew}
+     */
+    public int[] mediaIds() {
+        return uris.entrySet().stream()
+                .filter(entry -> HeaderExtensionUri.fromUri(entry.getValue())
+                        .filter(OF_TRANSPORT::contains)
+                        .isEmpty())
+                .mapToInt(Map.Entry::getKey)
+                .toArray();
     }
 
     /** {@return whether the extension was negotiated} */

@@ -91,6 +91,18 @@ public final class HeaderExtensions {
         return length < 0 ? -1 : TransportSequenceNumber.read(packet.buffer(), packet.extensionOffset(id), length);
     }
 
+    /**
+     * {@return the feedback that a packet asks for by the second version of the transport-wide number: how many packets
+     * in the low 15 bits, and the 16th set where their times are wanted; 0 where it asks for none}
+     */
+    public int transportFeedbackRequest(RtpPacket packet) {
+        int length = packet.extensionLength(transportWide02Id);
+        return length < 0
+                ? 0
+                : TransportSequenceNumber.readRequest(
+                        packet.buffer(), packet.extensionOffset(transportWide02Id), length);
+    }
+
     /** {@return when the packet left, 24 bits of 6.18 fixed point seconds that wrap each 64 s, or -1 if absent} */
     public int absSendTime(RtpPacket packet) {
         int length = packet.extensionLength(absSendTimeId);

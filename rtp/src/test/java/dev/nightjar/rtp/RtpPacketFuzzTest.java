@@ -2,13 +2,71 @@ package dev.nightjar.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.nightjar.testkit.Seeds;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Whatever bytes come, reading stays inside them. */
+/** Whatever bytes come, reading stays inside them, and what was read is written so that it reads the same. */
 class RtpPacketFuzzTest {
+    /** So long that all elements of a packet have room in a writer. */
+    private static final int MAX_BYTES = 600;
+
+    @FuzzTest(maxDuration = "60s")
+    void whatIsReadIsWrittenTheSame(byte[] bytes) {
+        RtpPacket packet = new RtpPacket();
+        if (bytes.length > MAX_BYTES || !packet.wrap(bytes, 0, bytes.length)) {
+            return;
+        }
+        byte[] once = written(packet);
+        RtpPacket again = new RtpPacket();
+        assertThat(again.wrap(once, 0, once.length)).isTrue();
+
+        assertThat(again.toString()).isEqualTo(packet.toString());
+        assertThat(again.csrcCount()).isEqualTo(packet.csrcCount());
+        assertThat(again.paddingLength()).isEqualTo(packet.paddingLength());
+        assertThat(payload(again)).isEqualTo(payload(packet));
+        for (int id = 1; id <= 255; id++) {
+            assertThat(element(again, id)).isEqualTo(element(packet, id));
+        }
+        assertThat(written(again)).isEqualTo(once);
+    }
+
+    private static byte[] written(RtpPacket packet) {
+        RtpWriter writer = new RtpWriter()
+                .marker(packet.isMarker())
+                .payloadType(packet.payloadType())
+                .sequenceNumber(packet.sequenceNumber())
+                .rtpTimestamp(packet.rtpTimestamp())
+                .ssrc(packet.ssrc())
+                .paddingLength(packet.paddingLength());
+        for (int i = 0; i < packet.csrcCount(); i++) {
+            writer.csrc(packet.csrc(i));
+        }
+        for (int id = 1; id <= 255; id++) {
+            int length = packet.extensionLength(id);
+            if (length >= 0) {
+                writer.extension(id, packet.buffer(), packet.extensionOffset(id), length);
+            }
+        }
+        byte[] out = new byte[writer.headerLength() + packet.payloadLength() + packet.paddingLength()];
+        int length = writer.writeTo(out, 0, packet.buffer(), packet.payloadOffset(), packet.payloadLength());
+        assertThat(length).isEqualTo(out.length);
+        return out;
+    }
+
+    private static byte[] payload(RtpPacket packet) {
+        int at = packet.payloadOffset();
+        return Arrays.copyOfRange(packet.buffer(), at, at + packet.payloadLength());
+    }
+
+    private static byte[] element(RtpPacket packet, int id) {
+        int at = packet.extensionOffset(id);
+        return at < 0 ? null : Arrays.copyOfRange(packet.buffer(), at, at + packet.extensionLength(id));
+    }
+
     @Test
     void staysInsideRandomAndMutatedPackets() {
         SplittableRandom random = Seeds.random(8285);

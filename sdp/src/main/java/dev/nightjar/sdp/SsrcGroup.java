@@ -13,6 +13,9 @@ public record SsrcGroup(String semantics, List<Integer> ssrcs) implements TypedA
     /** A source and the source of its retransmissions, RFC 5576 §4.2 and RFC 4588 §8.8. */
     public static final String FID = "FID";
 
+    /** A source and the parity that protects it, RFC 5956 §4.3, as libwebrtc writes it for FlexFEC. */
+    public static final String FEC_FR = "FEC-FR";
+
     /** Simulcast layers, low to high; not an RFC's, but written by browsers. */
     public static final String SIM = "SIM";
 

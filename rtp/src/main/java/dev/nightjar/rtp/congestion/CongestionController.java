@@ -53,10 +53,10 @@ public final class CongestionController {
 
     private final BandwidthRange range;
     private final long startBps;
-    private final SentHistory history = new SentHistory();
-    private final TransportFeedbackMatcher matcher = new TransportFeedbackMatcher(history);
+    private final SentHistory history;
+    private final TransportFeedbackMatcher matcher;
     private final RtpNumbers numbers = new RtpNumbers();
-    private final CongestionFeedbackMatcher numbersMatcher = new CongestionFeedbackMatcher(numbers, history);
+    private final CongestionFeedbackMatcher numbersMatcher;
     private final FeedbackBatch batch = new FeedbackBatch();
     private final ArrivalGroups groups = new ArrivalGroups();
     private final DelayTrend trend = new DelayTrend();
@@ -87,7 +87,23 @@ public final class CongestionController {
 
     /** Makes a controller of a path of which nothing is known. */
     public CongestionController(BandwidthConfig config) {
+        this(config, SentHistory.WINDOW);
+    }
+
+    /**
+     * Makes a controller that remembers fewer packets, where there are many paths with a few megabits each.
+     *
+     * @param historyPackets a power of two, 256 to 8 192; each takes 17 bytes
+     */
+    public CongestionController(BandwidthConfig config, int historyPackets) {
         requireNonNull(config, "config");
+        if (historyPackets < 256 || historyPackets > SentHistory.WINDOW || Integer.bitCount(historyPackets) != 1) {
+            throw new IllegalArgumentException(
+                    "historyPackets: " + historyPackets + " (expected: a power of two, 256 to 8192)");
+        }
+        history = new SentHistory(historyPackets);
+        matcher = new TransportFeedbackMatcher(history);
+        numbersMatcher = new CongestionFeedbackMatcher(numbers, history);
         range = new BandwidthRange(config);
         startBps = config.startBps();
         rate = new RateControl(range, startBps);
@@ -355,6 +371,11 @@ public final class CongestionController {
             probeEstimator.begin(probe);
         }
         return probe;
+    }
+
+    /** {@return whether a receiver has said when packets arrived, so that more than its reports is known} */
+    public boolean hasFeedback() {
+        return hasFeedback;
     }
 
     /** {@return the last round trip measured by feedback, in nanoseconds, or -1} */

@@ -136,7 +136,7 @@ public final class Pacer {
     }
 
     private PacedPacket inProbe(PacedPacket packet) {
-        probe.count(packet, now);
+        packet.inProbe(probe.count(packet.length(), now));
         return packet;
     }
 

@@ -53,21 +53,21 @@ final class ProbeRun {
         return cluster == null || packets == 0 ? nowNanos : startNanos + bytes * 8_000_000_000L / cluster.bitrateBps();
     }
 
-    /** Counts a packet that leaves while a run is under way, and marks it. */
-    void count(PacedPacket packet, long nowNanos) {
+    /** Counts a packet that leaves; returns the cluster it belongs to, or {@link ProbeCluster#NONE}. */
+    int count(int lengthBytes, long nowNanos) {
         ProbeCluster cluster = active;
         if (cluster == null) {
-            return;
+            return ProbeCluster.NONE;
         }
         if (packets == 0) {
             startNanos = nowNanos;
         }
         packets++;
-        bytes += packet.length();
-        packet.inProbe(cluster.id());
+        bytes += lengthBytes;
         if (packets >= cluster.minPackets() && bytes >= cluster.minBytes()) {
             active = null;
         }
+        return cluster.id();
     }
 
     void clear() {

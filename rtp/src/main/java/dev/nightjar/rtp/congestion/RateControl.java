@@ -4,15 +4,20 @@ import dev.nightjar.rtp.delay.DelayTrend;
 
 /**
  * Turns what the delay does into a rate, draft-ietf-rmcat-gcc-02 §5.5: up by 8 % a second, or by about a packet per
- * response time near what the path was seen to carry; down to 0.85 of what arrives when a queue grows; still while it
- * drains.
+ * response time near what the path was seen to carry; down to 0.85 of what arrives when a queue grows, or 0.8 of much;
+ * still while it drains.
  */
 final class RateControl {
     private static final double DECREASE = 0.85;
+
+    /** *Choice:* who has much gives way more than who has little, so that flows come to share fairly in a minute. */
+    private static final double DECREASE_OF_MUCH = 0.8;
+
+    private static final double MUCH_BPS = 3_000_000;
     private static final double HEADROOM = 1.5;
     private static final long HEADROOM_BPS = 10_000;
     private static final long LEAST_GROWTH_BPS = 1_000;
-    private static final double LEAST_ADDITION = 0.01;
+    private static final double LEAST_ADDITION = 0.02;
     private static final double FRAMES_PER_SECOND = 30;
     private static final double PACKET_BITS = 1_200 * 8;
     private static final long RESPONSE_NANOS = 100_000_000;
@@ -87,7 +92,7 @@ final class RateControl {
      * A packet of the present frame size per response time, which grows with the round trip.
      *
      * <p>*Choice:* where a frame is one packet, as much as where it is two: else who has much would gain more than who
-     * has little. And at least 1 %: a packet more is nothing to 10 Mbit/s, and each decrease would last for a minute.
+     * has little. And at least 2 %: a packet more is nothing to 10 Mbit/s, and each decrease would last for a minute.
      */
     private double additionPerSecond() {
         double frameBits = estimateBps / FRAMES_PER_SECOND;
@@ -107,7 +112,7 @@ final class RateControl {
 
     private void decrease(long acknowledgedBps, long nowNanos) {
         double basis = acknowledgedBps < 0 ? estimateBps : acknowledgedBps;
-        double decreased = DECREASE * basis;
+        double decreased = (estimateBps > MUCH_BPS ? DECREASE_OF_MUCH : DECREASE) * basis;
         if (decreased > estimateBps && capacity.isKnown()) {
             decreased = DECREASE * capacity.estimateBps();
         }

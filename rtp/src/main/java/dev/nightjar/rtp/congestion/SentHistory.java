@@ -10,6 +10,8 @@ final class SentHistory {
     /** A power of two; at 50 Mbit/s 1.6 s of packets, and feedback comes after a round trip and 100 ms. */
     static final int WINDOW = 1 << 13;
 
+    private final int window;
+
     /** What is known of a packet. */
     private static final byte UNKNOWN = 0;
 
@@ -27,17 +29,26 @@ final class SentHistory {
     /** Extended number of the last packet, -1 before the first. */
     private long newest = -1;
 
+    SentHistory() {
+        this(WINDOW);
+    }
+
+    /** Keeps fewer packets, a power of two. */
+    SentHistory(int packets) {
+        window = packets;
+    }
+
     void sent(int sequence, int lengthBytes, int probe, long nowNanos) {
         if (newest < 0) {
-            sendNanos = new long[WINDOW];
-            bytes = new int[WINDOW];
-            probes = new int[WINDOW];
-            states = new byte[WINDOW];
+            sendNanos = new long[window];
+            bytes = new int[window];
+            probes = new int[window];
+            states = new byte[window];
             // One turn up, so that numbers before the first do not become negative.
             newest = sequence + 0x10000L - 1;
         }
         long extended = SerialNumbers.unwrap16(newest, sequence);
-        if (extended <= newest || extended - newest >= WINDOW) {
+        if (extended <= newest || extended - newest >= window) {
             // The caller began another numbering: what was sent under the old one can not be told apart any more.
             clear();
             newest = sequence + 0x10000L - 1;
@@ -60,8 +71,8 @@ final class SentHistory {
         }
     }
 
-    private static int slot(long extended) {
-        return (int) extended & WINDOW - 1;
+    private int slot(long extended) {
+        return (int) extended & window - 1;
     }
 
     /** Returns where the packet of that number is kept, or -1 if it was never sent or is forgotten. */
@@ -70,7 +81,7 @@ final class SentHistory {
             return -1;
         }
         long extended = SerialNumbers.unwrap16(newest, sequence);
-        if (extended > newest || extended <= newest - WINDOW) {
+        if (extended > newest || extended <= newest - window) {
             return -1;
         }
         int slot = slot(extended);

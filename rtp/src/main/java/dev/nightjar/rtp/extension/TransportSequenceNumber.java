@@ -57,6 +57,11 @@ public record TransportSequenceNumber(int number, int feedbackPackets, boolean i
         return length == 2 || length == 4 ? NetworkBytes.getUint16(buffer, offset) : -1;
     }
 
+    /** {@return the request of an element of the second version as its 16 bits are, or 0 if it has none} */
+    public static int readRequest(byte[] buffer, int offset, int length) {
+        return length == 4 ? NetworkBytes.getUint16(buffer, offset + 2) : 0;
+    }
+
     private static final class Format extends FixedFormat<TransportSequenceNumber> {
         Format(String uri, int maxBytes) {
             super(uri, maxBytes);

@@ -43,6 +43,9 @@ public final class KeyframeRequester {
     }
 
     private final boolean supportsFir;
+    /** PLIs before the first FIR: none where PLI was not negotiated. */
+    private final int plisBeforeFir;
+
     private final long[] pliNanos = new long[MAX_IN_WINDOW];
     private final long[] firNanos = new long[MAX_IN_WINDOW];
     private boolean isWanted;
@@ -59,7 +62,22 @@ public final class KeyframeRequester {
      * @param supportsFir whether {@code ccm fir} was negotiated; without it PLI goes on
      */
     public KeyframeRequester(boolean supportsFir) {
+        this(true, supportsFir);
+    }
+
+    /**
+     * Makes a requester that sends what was negotiated only, RFC 4585 §4.2.
+     *
+     * @param supportsPli whether {@code nack pli} was; without it FIR is sent at once
+     * @param supportsFir whether {@code ccm fir} was
+     * @throws IllegalArgumentException where neither was
+     */
+    public KeyframeRequester(boolean supportsPli, boolean supportsFir) {
+        if (!supportsPli && !supportsFir) {
+            throw new IllegalArgumentException("supportsPli, supportsFir: neither (expected: one at least)");
+        }
         this.supportsFir = supportsFir;
+        this.plisBeforeFir = supportsPli ? PLIS_BEFORE_FIR : 0;
         Arrays.fill(pliNanos, NEVER);
         Arrays.fill(firNanos, NEVER);
     }
@@ -96,7 +114,7 @@ public final class KeyframeRequester {
         System.arraycopy(sent, 1, sent, 0, MAX_IN_WINDOW - 1);
         sent[MAX_IN_WINDOW - 1] = nowNanos;
         // RFC 5104 §4.3.1.1: a repetition keeps the number, a new command has the next.
-        if (isFir && sentInVain == PLIS_BEFORE_FIR) {
+        if (isFir && sentInVain == plisBeforeFir) {
             firSequenceNumber = firSequenceNumber + 1 & 0xFF;
         }
         sentInVain++;
@@ -110,7 +128,7 @@ public final class KeyframeRequester {
     }
 
     private boolean isFirNext() {
-        return supportsFir && sentInVain >= PLIS_BEFORE_FIR;
+        return supportsFir && sentInVain >= plisBeforeFir;
     }
 
     /** {@return when {@link #poll} has something to send, or {@link SansIo#NO_DEADLINE}} */

@@ -94,6 +94,14 @@ public final class NackGenerator {
         newest = extended;
     }
 
+    /** Forgets one packet that is of no use to anybody: lost parity or padding. */
+    public void notNeeded(int sequenceNumber) {
+        int index = isStarted ? indexOf(SerialNumbers.unwrap16(newest, sequenceNumber)) : -1;
+        if (index >= 0) {
+            remove(index, index + 1);
+        }
+    }
+
     /** Forgets packets before that number, for instance because playing has gone past them. */
     public void discardBefore(int sequenceNumber) {
         if (isStarted) {

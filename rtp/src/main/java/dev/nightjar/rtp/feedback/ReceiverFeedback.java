@@ -14,6 +14,7 @@ import dev.nightjar.rtp.rtcp.RtcpMessage;
 public final class ReceiverFeedback {
     private final int ssrc;
     private final Listener listener;
+    private final FirCommands commands = new FirCommands();
     private long nackCount;
     private long pliCount;
     private long firCount;
@@ -55,7 +56,7 @@ public final class ReceiverFeedback {
             pliCount++;
             listener.onKeyframeRequested();
         } else if (message instanceof RtcpMessage.FullIntraRequest fir) {
-            takeRequests(fir);
+            takeRequests(fir, ntpTime);
         } else if (message instanceof RtcpMessage.ReceiverReport report) {
             report.reports().forEach(block -> takeReport(block, ntpTime));
         } else if (message instanceof RtcpMessage.SenderReport report) {
@@ -63,11 +64,13 @@ public final class ReceiverFeedback {
         }
     }
 
-    private void takeRequests(RtcpMessage.FullIntraRequest fir) {
+    private void takeRequests(RtcpMessage.FullIntraRequest fir, long ntpTime) {
         for (RtcpMessage.FullIntraRequest.Entry entry : fir.entries()) {
             if (entry.ssrc() == ssrc) {
                 firCount++;
-                listener.onKeyframeRequested();
+                if (commands.isNew(fir.senderSsrc(), entry.sequenceNumber(), ntpTime)) {
+                    listener.onKeyframeRequested();
+                }
             }
         }
     }

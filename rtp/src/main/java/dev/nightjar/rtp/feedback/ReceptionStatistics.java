@@ -36,7 +36,7 @@ public final class ReceptionStatistics {
     private int lastTransit;
 
     /** Sixteen times the jitter, A.8. */
-    private int jitterScaled;
+    private long jitterScaled;
 
     private long lastSenderReport;
     private long lastSenderReportNanos = NONE;
@@ -168,7 +168,7 @@ public final class ReceptionStatistics {
 
     /** {@return the interarrival jitter in ticks of the clock rate} */
     public int jitter() {
-        return jitterScaled >> 4;
+        return (int) (jitterScaled >> 4);
     }
 
     /** {@return the SSRC of the stream} */

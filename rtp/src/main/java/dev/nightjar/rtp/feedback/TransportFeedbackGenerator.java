@@ -12,6 +12,9 @@ import java.util.Arrays;
  * them), padding and retransmissions are what it measures with. Each interval in which something came ends in one or
  * more feedback packets from {@link #poll}; nothing is sent while nothing comes.
  *
+ * <p>Where transport-wide-cc-02 was agreed on, feedback is sent when the sender asks for it, and only then: {@link
+ * #onRequest}, {@link #requested}.
+ *
  * <p>A packet that comes behind the report that missed it is reported again with all behind it: a sender takes a second
  * status of a packet as long as the first said "lost".
  */
@@ -40,9 +43,18 @@ public final class TransportFeedbackGenerator {
     private boolean isStarted;
     private long newest;
 
+    /** Extended sequence number of the first packet since the last beginning, but for the window. */
+    private long firstKnown;
+
     /** First extended sequence number that the next feedback tells of. */
     private long firstUnreported;
 
+    private boolean isOnRequest;
+
+    /** Whether {@link #firstUnreported} to {@link #lastRequested} is to be told now. */
+    private boolean isRequested;
+
+    private long lastRequested;
     private boolean isPending;
     private boolean isBursting;
     private long deadlineNanos = SansIo.NO_DEADLINE;
@@ -70,6 +82,40 @@ public final class TransportFeedbackGenerator {
      */
     public void sendBitrate(long bitrateBps) {
         interval.sendBitrate(bitrateBps);
+    }
+
+    /** Says whether feedback is sent on request only. */
+    public void onRequest(boolean isOnly) {
+        isOnRequest = isOnly;
+        if (!isOnly) {
+            isRequested = false;
+        } else if (!isRequested) {
+            isPending = false;
+            isBursting = false;
+            deadlineNanos = SansIo.NO_DEADLINE;
+        }
+    }
+
+    /**
+     * A packet, just noted by {@link #received}, asks for feedback on itself and those before it; it is due at once.
+     *
+     * <p>*Choice:* one feedback packet answers a request, as in libwebrtc: what does not fit into it is not told, so
+     * that a sender cannot have more sent than it asks for.
+     *
+     * @param sequence the packet's own number
+     * @param packets how many, up to and including that one; 0 asks for nothing
+     * @param hasTimes whether arrival times are wanted
+     */
+    public void requested(int sequence, int packets, boolean hasTimes, long nowNanos) {
+        if (!isOnRequest || packets <= 0 || !isStarted) {
+            return;
+        }
+        lastRequested = Math.min(newest, SerialNumbers.unwrap16(newest, sequence));
+        firstUnreported = Math.max(lastRequested - packets + 1, Math.max(newest - WINDOW + 1, firstKnown));
+        isRequested = firstUnreported <= lastRequested;
+        writer.times(hasTimes);
+        isPending = isRequested;
+        deadlineNanos = isRequested ? nowNanos : SansIo.NO_DEADLINE;
     }
 
     /**
@@ -100,7 +146,8 @@ public final class TransportFeedbackGenerator {
         if (extended < firstUnreported) {
             firstUnreported = extended;
         }
-        if (!isPending) {
+        firstKnown = Math.min(firstKnown, extended);
+        if (!isPending && !isOnRequest) {
             isPending = true;
             deadlineNanos = nowNanos + interval.nanos();
         }
@@ -115,6 +162,7 @@ public final class TransportFeedbackGenerator {
         // One turn up, so that reordered numbers before the first do not become negative.
         newest = sequence + 0x10000L;
         firstUnreported = newest;
+        firstKnown = newest;
     }
 
     private void advanceTo(long extended) {
@@ -151,8 +199,11 @@ public final class TransportFeedbackGenerator {
         if (!isPending || nowNanos < deadlineNanos && !isBursting) {
             return 0;
         }
-        skipStale(nowNanos);
-        int length = firstUnreported > newest
+        if (!isRequested) {
+            skipStale(nowNanos);
+        }
+        long last = isRequested ? lastRequested : newest;
+        int length = firstUnreported > last
                 ? 0
                 : writer.write(
                         buffer,
@@ -162,16 +213,18 @@ public final class TransportFeedbackGenerator {
                         mediaSsrc,
                         feedbackPacketCount,
                         firstUnreported,
-                        newest,
+                        last,
                         lookup);
         if (length > 0) {
             feedbackPacketCount = feedbackPacketCount + 1 & 0xFF;
             firstUnreported += writer.statusCount();
         }
-        boolean isDone = length == 0 || firstUnreported > newest;
+        boolean isDone = length == 0 || firstUnreported > last || isRequested;
         isBursting = !isDone;
         if (isDone) {
             isPending = false;
+            isRequested = false;
+            writer.times(true);
             deadlineNanos = SansIo.NO_DEADLINE;
         }
         return length;

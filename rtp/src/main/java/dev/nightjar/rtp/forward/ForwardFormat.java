@@ -34,6 +34,8 @@ public final class ForwardFormat {
     private final @Nullable CodecKind[] kinds = new CodecKind[PAYLOAD_TYPES];
     private final int[] clockRates = new int[PAYLOAD_TYPES];
     private final int[] carriedIds = new int[MAX_CARRIED];
+    private final int descriptorId;
+    private final int allocationId;
 
     /** Makes a format of the codecs and extensions of one section. */
     public ForwardFormat(List<CodecParameters> codecs, ExtensionMap extensions) {
@@ -45,6 +47,8 @@ public final class ForwardFormat {
         for (int i = 0; i < MAX_CARRIED; i++) {
             carriedIds[i] = extensions.id(CARRIED[i]);
         }
+        descriptorId = extensions.id(HeaderExtensionUri.DEPENDENCY_DESCRIPTOR);
+        allocationId = extensions.id(HeaderExtensionUri.VIDEO_LAYERS_ALLOCATION);
     }
 
     @Nullable
@@ -59,6 +63,16 @@ public final class ForwardFormat {
     /** {@return the sender's identifier of a carried extension, or 0 where it was not negotiated} */
     int carriedId(int carried) {
         return carriedIds[carried];
+    }
+
+    /** {@return the sender's identifier of dependency descriptors, or 0 where they were not negotiated} */
+    int descriptorId() {
+        return descriptorId;
+    }
+
+    /** {@return the sender's identifier of video layers allocations, or 0 where they were not negotiated} */
+    int allocationId() {
+        return allocationId;
     }
 
     static HeaderExtensionUri carried(int carried) {

@@ -44,7 +44,9 @@ public final class ForwardSource {
     private final int[] timestamps = new int[HISTORY_PACKETS];
     private final @Nullable ForwardFormat[] formats = new ForwardFormat[HISTORY_PACKETS];
     private final ForwardedPacket[] recent = new ForwardedPacket[RECENT_PACKETS];
-    private final ForwardedPacket again = new ForwardedPacket();
+    private final PayloadLayers layers = new PayloadLayers();
+    private final ForwardedPacket again = new ForwardedPacket(layers);
+    private @Nullable SourceDescriptors descriptors;
     private int recentPosition;
     private boolean isStarted;
     private int ssrc;
@@ -64,7 +66,7 @@ public final class ForwardSource {
     /** Makes a source that has seen nothing. */
     public ForwardSource() {
         for (int i = 0; i < RECENT_PACKETS; i++) {
-            recent[i] = new ForwardedPacket();
+            recent[i] = new ForwardedPacket(layers);
         }
     }
 
@@ -165,6 +167,16 @@ public final class ForwardSource {
         formats[slot] = format;
         recentPosition = (recentPosition + 1) % RECENT_PACKETS;
         current().set(packets[slot], length, format, epoch, indices[slot], timestamps[slot], sendTime(nowNanos));
+        describe(current(), format);
+    }
+
+    private void describe(ForwardedPacket packet, ForwardFormat format) {
+        int id = format.descriptorId();
+        if (id != 0 && packet.packet().hasExtension()) {
+            SourceDescriptors reading = descriptors == null ? new SourceDescriptors() : descriptors;
+            descriptors = reading;
+            packet.describe(reading, id);
+        }
     }
 
     /** {@return 24 bits of 6.18 fixed point seconds, abs-send-time's unit} */
@@ -196,6 +208,18 @@ public final class ForwardSource {
         }
         again.set(packets[slot], lengths[slot], format, epoch, index, timestamps[slot], 0);
         return again;
+    }
+
+    /** {@return what {@link #stored} does, as if the packet had come now} */
+    @Nullable
+    ForwardedPacket storedAnew(long index, long nowNanos) {
+        ForwardedPacket packet = stored(index);
+        ForwardFormat format = formats[(int) index & MASK];
+        if (packet != null && format != null) {
+            packet.sendTime(sendTime(nowNanos));
+            describe(packet, format);
+        }
+        return packet;
     }
 
     /**

@@ -15,9 +15,7 @@ import dev.nightjar.rtp.feedback.ReceiverFeedback;
 import dev.nightjar.rtp.receive.RtpEvent;
 import dev.nightjar.rtp.rtcp.NtpTime;
 import dev.nightjar.rtp.rtcp.RtcpReader;
-import dev.nightjar.rtp.rtcp.RtcpWriter;
 import dev.nightjar.rtp.send.OutboundStreamStats;
-import dev.nightjar.rtp.send.PacketCounts;
 import dev.nightjar.rtp.send.TransportSequence;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -50,23 +48,28 @@ public final class ForwardStream implements SansIo<RtpEvent> {
     private static final int MAX_EVENTS = 16;
     private static final int NO_EPOCH = -1;
     private static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
-    private static final int MAX_RTCP_BYTES = 512;
 
     private final ForwardIdentity identity;
-    private final byte[] cname;
+    private final ForwardReports reports;
+    private final ForwardCounts counts = new ForwardCounts();
     private final TransportSequence transportSequence;
     private final ResendMemory resends = new ResendMemory();
     private final PictureNumbers pictures = new PictureNumbers();
     private final ArrayDeque<RtpEvent> events = new ArrayDeque<>();
-    private final RtcpWriter rtcpWriter = new RtcpWriter();
     private final RtcpReader rtcpReader = new RtcpReader();
     private final ReceiverFeedback feedback;
     private final byte[] outBytes = new byte[MAX_PACKET_BYTES + 2];
     private final Transmit out;
-    private HeaderLayout layout;
+    private ForwardHeaders headers;
+
+    /** Null for a stream whose layers nobody limits, and whose packets do not describe them. */
+    private @Nullable LayerSelection layers;
+
+    private ForwardPadding padding;
     private String mid = "";
     private Path path;
     private @Nullable ForwardSource source;
+    private @Nullable ReceiverBandwidth bandwidth;
     private PayloadTypes payloadTypes = new PayloadTypes();
     private long now;
     private long reportNanos = NO_DEADLINE;
@@ -84,13 +87,8 @@ public final class ForwardStream implements SansIo<RtpEvent> {
     private long lastSentNanos;
     private int clockRate;
     private int retransmissionSequence;
+    private int retransmissionType = -1;
 
-    private long packets;
-    private long octets;
-    private long headerBytes;
-    private long retransmittedPackets;
-    private long retransmittedBytes;
-    private long retransmittedHeaderBytes;
     private long withoutCodec;
     private long beforeKeyframe;
 
@@ -104,8 +102,9 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         this.identity = requireNonNull(identity, "identity");
         this.transportSequence = requireNonNull(transportSequence, "transportSequence");
         this.path = requireNonNull(path, "path");
-        this.cname = identity.cname().getBytes(StandardCharsets.UTF_8);
-        this.layout = new HeaderLayout(new byte[0], ExtensionMap.EMPTY);
+        this.reports = new ForwardReports(identity);
+        this.headers = new ForwardHeaders(new byte[0], ExtensionMap.EMPTY, false);
+        this.padding = new ForwardPadding(new byte[0], ExtensionMap.EMPTY);
         this.out = new Transmit(path, outBytes, 0, 0);
         this.feedback = new ReceiverFeedback(identity.ssrc(), new ReceiverFeedback.Listener() {
             @Override
@@ -122,10 +121,22 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         this.highestSequence = identity.firstSequenceNumber() - 1L;
     }
 
-    /** Takes what was negotiated with the receiver, the first time or anew. */
+    /** Takes what was negotiated with a receiver that does not take both forms of header extensions in one stream. */
     public void configure(String sectionMid, ExtensionMap extensions) {
+        configure(sectionMid, extensions, false);
+    }
+
+    /**
+     * Takes what was negotiated with the receiver, the first time or anew.
+     *
+     * @param isMixedAllowed whether {@code a=extmap-allow-mixed} was agreed, RFC 8285 §6. *Choice:* a receiver without
+     *     it, and with no identifier past 14, gets no dependency descriptors: those with a structure do not fit
+     */
+    public void configure(String sectionMid, ExtensionMap extensions, boolean isMixedAllowed) {
         mid = requireNonNull(sectionMid, "sectionMid");
-        layout = new HeaderLayout(sectionMid.getBytes(StandardCharsets.UTF_8), extensions);
+        byte[] name = sectionMid.getBytes(StandardCharsets.UTF_8);
+        headers = new ForwardHeaders(name, extensions, isMixedAllowed);
+        padding = new ForwardPadding(name, extensions);
         // A packet sent again would not be the same under another header.
         resends.clear();
     }
@@ -145,9 +156,55 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         }
     }
 
+    /** Has each packet told to what finds the bandwidth of the receiver's path, and padding sent for it. */
+    public void bandwidth(ReceiverBandwidth followed) {
+        bandwidth = followed;
+    }
+
+    /** {@return whether padding can be sent: there is a retransmission stream, RFC 4588, and media was sent} */
+    public boolean canPad() {
+        return retransmissionType >= 0 && isStarted && !isClosed && isCounted();
+    }
+
+    /** Whether packets have numbers on the transport, written in them or only counted. */
+    private boolean isCounted() {
+        ReceiverBandwidth followed = bandwidth;
+        return headers.hasTransportSequence() || followed != null && followed.countsAll();
+    }
+
     /** Says which payload types the source's become. */
     public void payloadTypes(PayloadTypes table) {
         payloadTypes = requireNonNull(table, "table");
+    }
+
+    /**
+     * Limits what is sent of the layers inside one encoding, where its packets tell them: by dependency descriptors, or
+     * by the payload descriptors of VP8 and VP9. More is taken up where the stream allows it, less at once.
+     *
+     * @param maxSpatialLayer 0 or more
+     * @param maxTemporalLayer 0 or more
+     */
+    public void limitLayers(int maxSpatialLayer, int maxTemporalLayer) {
+        if (maxSpatialLayer < 0 || maxTemporalLayer < 0) {
+            throw new IllegalArgumentException(
+                    "layers: " + maxSpatialLayer + ", " + maxTemporalLayer + " (expected: 0 or more)");
+        }
+        boolean isLimit = Math.min(maxSpatialLayer, maxTemporalLayer) < PayloadLayers.MAX_ID;
+        LayerSelection known = layers;
+        if (known == null && isLimit) {
+            known = new LayerSelection(pictures);
+            known.begin(highestSequence - sequenceOffset, sequenceOffset);
+            layers = known;
+        }
+        if (known != null) {
+            known.limit(maxSpatialLayer, maxTemporalLayer);
+        }
+    }
+
+    /** {@return whether a keyframe of its source is needed to get to the layers that may be sent} */
+    public boolean awaitsLayer() {
+        LayerSelection picking = layers;
+        return picking != null && picking.needsKeyframe();
     }
 
     /** {@return whether the stream has to wait for a keyframe of its source, as before its first packet} */
@@ -180,20 +237,76 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         if (packet.index() < firstIndex) {
             return 0;
         }
+        if (layers != null || packet.hasStructure()) {
+            return forwardLayer(packet, buffer, offset);
+        }
         long sequence = packet.index() + sequenceOffset;
-        int timestamp = packet.rtpTimestamp() + timestampOffset;
-        int number = layout.hasTransportSequence() ? transportSequence.next() : 0;
+        return write(packet, buffer, offset, sequence, packet.packet().isMarker(), null);
+    }
+
+    /** A packet of an encoding whose layers are told apart. */
+    private int forwardLayer(ForwardedPacket packet, byte[] buffer, int offset) {
+        LayerSelection picking = selection(packet);
+        long sequence = picking.take(packet);
+        if (sequence == LayerSelection.NONE) {
+            return 0;
+        }
+        if (picking.isFiller()) {
+            return writeFiller(packet, buffer, offset, sequence);
+        }
+        DescriptorMemory descriptor = headers.describes() ? picking.describe(packet) : null;
+        boolean isMarked = packet.packet().isMarker() || picking.isMarked();
+        return write(packet, buffer, offset, sequence, isMarked, descriptor);
+    }
+
+    /** {@return what picks the packet; descriptors count from the first structure on, until a keyframe has none} */
+    private LayerSelection selection(ForwardedPacket packet) {
+        LayerSelection picking = layers == null ? new LayerSelection(pictures, packet, sequenceOffset) : layers;
+        layers = picking;
+        picking.follow(packet);
+        return picking;
+    }
+
+    private int write(
+            ForwardedPacket packet,
+            byte[] buffer,
+            int offset,
+            long sequence,
+            boolean isMarked,
+            @Nullable DescriptorMemory descriptor) {
+        int payloadType = payloadTypes.sent(packet.payloadType());
+        boolean isCounted = isCounted();
+        int number = isCounted ? transportSequence.next() : 0;
         int sendTime = packet.sendTime();
-        writeFixed(packet.packet(), buffer, offset, payloadType, (int) sequence, timestamp, identity.ssrc());
-        int header = layout.writeExtension(buffer, offset, packet, number, sendTime);
+        writeFixed(packet, isMarked, buffer, offset, payloadType, (int) sequence, identity.ssrc());
+        int header = headers.write(buffer, offset, packet, number, sendTime, descriptor);
         int body = packet.bodyLength();
         copyBody(packet, buffer, offset + header);
-        if (payloadTypes.retransmitted(packet.payloadType()) < 0) {
+        retransmissionType = payloadTypes.retransmitted(packet.payloadType());
+        if (retransmissionType < 0) {
             resends.made(packet.index(), number, sendTime);
         }
-        note(sequence, timestamp, packet);
-        headerBytes += header + body - packet.packet().payloadLength();
+        note(sequence, packet);
+        counts.sent(header + body, packet.packet().payloadLength());
+        boolean hasRtx = retransmissionType >= 0;
+        follow(isCounted, number, header + body, identity.ssrc(), (int) sequence & 0xFFFF, hasRtx);
         return header + body;
+    }
+
+    /** The number of a packet that came late and is left out: one of padding, so that nobody asks for it. */
+    private int writeFiller(ForwardedPacket packet, byte[] buffer, int offset, long sequence) {
+        int payloadType = payloadTypes.sent(packet.payloadType());
+        writeFixed(packet, false, buffer, offset, payloadType, (int) sequence, identity.ssrc());
+        boolean isCounted = isCounted();
+        int number = isCounted ? transportSequence.next() : 0;
+        int header = headers.write(buffer, offset, packet, number, packet.sendTime(), null);
+        // RFC 3550 §5.1: the padding's last octet counts it.
+        buffer[offset] |= 0x20;
+        buffer[offset + header] = 1;
+        note(sequence, packet);
+        counts.sent(header + 1, 0);
+        follow(isCounted, number, header + 1, identity.ssrc(), (int) sequence & 0xFFFF, false);
+        return header + 1;
     }
 
     /** The first packet gets the first numbers, that of another source or epoch the next ones. */
@@ -203,31 +316,40 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         firstIndex = packet.index();
         clockRate = packet.clockRate();
         sequenceOffset = highestSequence + 1 - packet.index();
+        LayerSelection picking = layers;
+        if (picking != null) {
+            picking.anchor(packet, sequenceOffset);
+        }
         int timestamp = isStarted
                 ? lastTimestamp + Math.max(1, ForwardSource.ticks(now - lastSentNanos, clockRate))
                 : identity.firstTimestamp();
         timestampOffset = timestamp - packet.rtpTimestamp();
     }
 
-    private static void writeFixed(
-            RtpPacket from, byte[] buffer, int offset, int payloadType, int sequence, int timestamp, int ssrc) {
-        boolean hasPadding = from.paddingLength() > 0;
+    private void writeFixed(
+            ForwardedPacket packet,
+            boolean isMarked,
+            byte[] buffer,
+            int offset,
+            int payloadType,
+            int sequence,
+            int ssrc) {
+        boolean hasPadding = packet.packet().paddingLength() > 0;
         buffer[offset] = (byte) (hasPadding ? 0xA0 : 0x80);
-        buffer[offset + 1] = (byte) (payloadType | (from.isMarker() ? 0x80 : 0));
+        buffer[offset + 1] = (byte) (payloadType | (isMarked ? 0x80 : 0));
         NetworkBytes.putInt16(buffer, offset + RtpFields.SEQUENCE_NUMBER_OFFSET, sequence);
+        int timestamp = packet.rtpTimestamp() + timestampOffset;
         NetworkBytes.putInt32(buffer, offset + RtpFields.TIMESTAMP_OFFSET, timestamp);
         NetworkBytes.putInt32(buffer, offset + RtpFields.SSRC_OFFSET, ssrc);
     }
 
-    private void note(long sequence, int timestamp, ForwardedPacket packet) {
-        packets++;
-        octets += packet.packet().payloadLength();
+    private void note(long sequence, ForwardedPacket packet) {
         isStarted = true;
         isByeDue = false;
         lastSentNanos = now;
         if (sequence > highestSequence) {
             highestSequence = sequence;
-            lastTimestamp = timestamp;
+            lastTimestamp = packet.rtpTimestamp() + timestampOffset;
         }
         if (reportNanos == NO_DEADLINE) {
             reportNanos = now + REPORT_INTERVAL_NANOS;
@@ -242,15 +364,21 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         }
         now = Math.max(now, nowNanos);
         while (rtcpReader.next()) {
-            if (BandwidthFeedback.isForStreams(rtcpReader.type(), rtcpReader.count())) {
+            if (ReceiverBandwidth.isForStreams(rtcpReader.type(), rtcpReader.count())) {
+                long reports = feedback.reports();
                 feedback.take(rtcpReader.message(), NtpTime.ofNanos(ntpNanos()));
+                ReceiverBandwidth followed = bandwidth;
+                if (followed != null && feedback.reports() > reports) {
+                    followed.lossReport(feedback.fractionLost256(), feedback.roundTripNanos(), now);
+                }
             }
         }
     }
 
     private void missed(int sequenceNumber) {
         long sequence = SerialNumbers.unwrap16(highestSequence, sequenceNumber);
-        long index = sequence - sequenceOffset;
+        LayerSelection picking = layers;
+        long index = picking == null ? sequence - sequenceOffset : picking.index(sequence);
         boolean isKept = sequence <= highestSequence && highestSequence - sequence < ForwardSource.HISTORY_PACKETS;
         boolean wasSent = isKept && epoch != NO_EPOCH && index >= firstIndex;
         if (wasSent) {
@@ -309,35 +437,36 @@ public final class ForwardStream implements SansIo<RtpEvent> {
                 return out.wrap(path, outBytes, 0, length);
             }
         }
+        ReceiverBandwidth followed = bandwidth;
+        if (followed != null && canPad() && followed.isPaddingDue(now)) {
+            return out.wrap(path, outBytes, 0, pad(followed));
+        }
         return null;
     }
 
-    /**
-     * RFC 3550 §6.1: SR, or RR where there is no clock to report, then SDES CNAME, BYE last.
-     *
-     * <p>*Choice:* no SR before the sender's own: a map made up meanwhile would put sound and picture out of step.
-     */
+    private int pad(ReceiverBandwidth followed) {
+        int number = transportSequence.next();
+        int sequence = retransmissionSequence;
+        retransmissionSequence = sequence + 1 & 0xFFFF;
+        int ssrc = identity.retransmissionSsrc();
+        int sendTime = ForwardSource.sendTime(now);
+        int length = padding.write(outBytes, retransmissionType, ssrc, sequence, lastTimestamp, number, sendTime);
+        followed.padded(number, length, ssrc, sequence, now);
+        counts.padded(length);
+        return length;
+    }
+
     private int report() {
         ForwardSource sending = source;
-        boolean hasClock = sending != null
-                && sending.hasReport()
-                && epoch == sending.current().epoch();
-        if (!hasClock && !isByeDue) {
-            return 0;
+        if (sending == null
+                || !sending.hasReport()
+                || epoch != sending.current().epoch()) {
+            return isByeDue ? reports.bye(outBytes) : 0;
         }
-        rtcpWriter.wrap(outBytes, 0, MAX_RTCP_BYTES);
-        if (sending != null && hasClock) {
-            long ntpNanos = ntpNanos();
-            int timestamp = sending.timestampAt(ntpNanos, clockRate) + timestampOffset;
-            rtcpWriter.senderReport(identity.ssrc(), NtpTime.ofNanos(ntpNanos), timestamp, (int) packets, (int) octets);
-        } else {
-            rtcpWriter.receiverReport(identity.ssrc());
-        }
-        rtcpWriter.cname(identity.ssrc(), cname);
-        if (isByeDue) {
-            rtcpWriter.bye(identity.ssrc());
-        }
-        return rtcpWriter.length();
+        long ntpNanos = ntpNanos();
+        int timestamp = sending.timestampAt(ntpNanos, clockRate) + timestampOffset;
+        return reports.report(
+                outBytes, NtpTime.ofNanos(ntpNanos), timestamp, counts.packets(), counts.octets(), isByeDue);
     }
 
     private long ntpNanos() {
@@ -346,49 +475,78 @@ public final class ForwardStream implements SansIo<RtpEvent> {
 
     private int resend(long index) {
         ForwardedPacket packet = source == null ? null : source.stored(index);
-        int payloadType = packet == null ? -1 : payloadTypes.sent(packet.payloadType());
-        if (packet == null || payloadType < 0) {
+        if (packet == null || payloadTypes.sent(packet.payloadType()) < 0) {
             return 0;
         }
-        int sequence = (int) (index + sequenceOffset);
-        int timestamp = packet.rtpTimestamp() + timestampOffset;
+        LayerSelection picking = layers;
+        if (picking == null) {
+            return repeat(packet, index + sequenceOffset, packet.packet().isMarker(), null);
+        }
+        if (picking.isAwaited(index)) {
+            return sendLate(index);
+        }
+        long sequence = picking.sent(index);
+        if (sequence == LayerSelection.NONE || picking.isForgotten(index)) {
+            return 0;
+        }
+        boolean isMarked = packet.packet().isMarker() || picking.wasMarked(index);
+        return repeat(packet, sequence, isMarked, headers.describes() ? picking.described(index) : null);
+    }
+
+    private int repeat(ForwardedPacket packet, long sequence, boolean isMarked, @Nullable DescriptorMemory descriptor) {
         int rtx = payloadTypes.retransmitted(packet.payloadType());
         int length;
         if (rtx >= 0) {
-            length = writeRetransmission(packet, rtx, sequence, timestamp);
-        } else if (resends.isMade(index)) {
+            length = writeRetransmission(packet, rtx, (int) sequence, isMarked, descriptor);
+        } else if (resends.isMade(packet.index())) {
             // The same bytes as before, so that SRTP makes the same packet of them (RFC 3711 §9.1).
-            writeFixed(packet.packet(), outBytes, 0, payloadType, sequence, timestamp, identity.ssrc());
-            int header = layout.writeExtension(
-                    outBytes, 0, packet, resends.madeSequence(index), resends.madeSendTime(index));
+            int payloadType = payloadTypes.sent(packet.payloadType());
+            writeFixed(packet, isMarked, outBytes, 0, payloadType, (int) sequence, identity.ssrc());
+            int number = resends.madeSequence(packet.index());
+            int sendTime = resends.madeSendTime(packet.index());
+            int header = headers.write(outBytes, 0, packet, number, sendTime, descriptor);
             copyBody(packet, outBytes, header);
             length = header + packet.bodyLength();
         } else {
             return 0;
         }
-        retransmittedPackets++;
-        retransmittedBytes += packet.packet().payloadLength();
-        retransmittedHeaderBytes += length - packet.packet().payloadLength();
+        counts.repeated(length, packet.packet().payloadLength());
         return length;
     }
 
     /** RFC 4588 §4: SSRC, numbers and payload type of its own, and the original number before the payload. */
-    private int writeRetransmission(ForwardedPacket packet, int payloadType, int sequence, int timestamp) {
-        int number = layout.hasTransportSequence() ? transportSequence.next() : 0;
+    private int writeRetransmission(
+            ForwardedPacket packet,
+            int payloadType,
+            int sequence,
+            boolean isMarked,
+            @Nullable DescriptorMemory descriptor) {
+        boolean isCounted = isCounted();
+        int number = isCounted ? transportSequence.next() : 0;
+        int own = retransmissionSequence;
+        retransmissionSequence = own + 1 & 0xFFFF;
+        writeFixed(packet, isMarked, outBytes, 0, payloadType, own, identity.retransmissionSsrc());
         int sendTime = ForwardSource.sendTime(now);
-        writeFixed(
-                packet.packet(),
-                outBytes,
-                0,
-                payloadType,
-                retransmissionSequence,
-                timestamp,
-                identity.retransmissionSsrc());
-        retransmissionSequence = retransmissionSequence + 1 & 0xFFFF;
-        int header = layout.writeExtension(outBytes, 0, packet, number, sendTime);
+        int header = headers.write(outBytes, 0, packet, number, sendTime, descriptor);
         NetworkBytes.putInt16(outBytes, header, sequence);
         copyBody(packet, outBytes, header + 2);
-        return header + 2 + packet.bodyLength();
+        int length = header + 2 + packet.bodyLength();
+        follow(isCounted, number, length, identity.retransmissionSsrc(), own, true);
+        return length;
+    }
+
+    private void follow(boolean isCounted, int number, int bytes, int ssrc, int sequence, boolean hasRtx) {
+        ReceiverBandwidth followed = bandwidth;
+        if (followed != null && isCounted) {
+            followed.sent(number, bytes, ssrc, sequence, hasRtx, now);
+        }
+    }
+
+    /** Sends a packet for the first time that came before what tells its layer. */
+    private int sendLate(long index) {
+        ForwardSource sending = source;
+        ForwardedPacket late = sending == null ? null : sending.storedAnew(index, now);
+        return late == null || late.epoch() != epoch ? 0 : forward(late, outBytes, 0, now);
     }
 
     private void copyBody(ForwardedPacket packet, byte[] buffer, int at) {
@@ -422,13 +580,19 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         return beforeKeyframe;
     }
 
+    /** {@return packets of layers that the receiver does not get} */
+    public long packetsOfOtherLayers() {
+        LayerSelection picking = layers;
+        return picking == null ? 0 : picking.leftOut();
+    }
+
+    /** {@return bytes of all its RTP packets so far, repeated ones and padding among them} */
+    public long sentBytes() {
+        return counts.allBytes();
+    }
+
     /** {@return the statistics of the stream} */
     public OutboundStreamStats stats() {
-        return OutboundStreamStats.ofPackets(
-                mid,
-                new PacketCounts(packets, octets, headerBytes),
-                new PacketCounts(retransmittedPackets, retransmittedBytes, retransmittedHeaderBytes),
-                clockRate,
-                feedback);
+        return OutboundStreamStats.ofPackets(mid, counts.first(), counts.again(), clockRate, feedback);
     }
 }

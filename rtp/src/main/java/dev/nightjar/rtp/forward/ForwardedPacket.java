@@ -1,6 +1,7 @@
 package dev.nightjar.rtp.forward;
 
 import dev.nightjar.rtp.RtpPacket;
+import dev.nightjar.rtp.extension.dependency.DependencyDescriptor;
 import dev.nightjar.rtp.payload.CodecKind;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * source's packets without wrap-around, and its timestamp runs on when the sender changes its SSRC.
  */
 public final class ForwardedPacket {
+    private static final int UNREAD = -2;
+
     private final RtpPacket packet = new RtpPacket();
     private final KeyframeStart keyframes = new KeyframeStart();
     private final int[] carriedOffsets = new int[ForwardFormat.MAX_CARRIED];
@@ -23,8 +26,17 @@ public final class ForwardedPacket {
     private int rtpTimestamp;
     private int sendTime;
     private int keyframeState;
+    private final PayloadLayers layers;
+    private int layer = UNREAD;
+    private @Nullable DependencyDescriptor descriptor;
+    private boolean isDescribed;
+    private boolean isStale;
+    private boolean hasStructure;
 
-    ForwardedPacket() {}
+    /** Makes a view of nothing, with the reader of layers that a source's packets share. */
+    ForwardedPacket(PayloadLayers layers) {
+        this.layers = layers;
+    }
 
     void set(byte[] bytes, int length, ForwardFormat format, int inEpoch, long atIndex, int timestamp, int at) {
         if (!packet.wrap(bytes, 0, length)) {
@@ -37,10 +49,23 @@ public final class ForwardedPacket {
         rtpTimestamp = timestamp;
         sendTime = at;
         keyframeState = 0;
+        layer = UNREAD;
+        isDescribed = false;
+        isStale = false;
+        hasStructure = false;
         carriedCount = 0;
         if (packet.hasExtension()) {
             findCarried(format);
         }
+    }
+
+    /** Reads the packet's dependency descriptor, if it has one. */
+    void describe(SourceDescriptors descriptors, int id) {
+        DependencyDescriptor into = descriptor == null ? new DependencyDescriptor() : descriptor;
+        descriptor = into;
+        isDescribed = descriptors.read(packet, id, index, into);
+        isStale = descriptors.isStale(index);
+        hasStructure = isDescribed && into.hasStructure();
     }
 
     private void findCarried(ForwardFormat format) {
@@ -67,6 +92,32 @@ public final class ForwardedPacket {
             keyframeState = begins ? 1 : 2;
         }
         return keyframeState == 1;
+    }
+
+    /** {@return what the payload says of its layer, for {@link PayloadLayers}} */
+    int payloadLayer() {
+        if (layer == UNREAD) {
+            layer = packet.payloadLength() == 0
+                    ? PayloadLayers.NONE
+                    : layers.read(kind, packet.buffer(), packet.payloadOffset(), packet.payloadLength());
+        }
+        return layer;
+    }
+
+    /** {@return its dependency descriptor, or null where it has none that can be read} */
+    @Nullable
+    DependencyDescriptor descriptor() {
+        return isDescribed ? descriptor : null;
+    }
+
+    /** {@return whether it is from before the structure in force, so that its descriptor will never be read} */
+    boolean isStale() {
+        return isStale;
+    }
+
+    /** {@return whether its descriptor carries a structure, as that of a keyframe's first packet does} */
+    boolean hasStructure() {
+        return hasStructure;
     }
 
     RtpPacket packet() {
@@ -98,6 +149,10 @@ public final class ForwardedPacket {
     /** {@return when it was taken in, 24 bits of 6.18 fixed point seconds} */
     int sendTime() {
         return sendTime;
+    }
+
+    void sendTime(int at) {
+        sendTime = at;
     }
 
     /** {@return payload and padding, which are passed on as they are} */

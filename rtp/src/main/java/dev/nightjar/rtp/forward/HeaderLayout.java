@@ -5,12 +5,14 @@ import dev.nightjar.core.RtpFields;
 import dev.nightjar.rtp.ExtensionMap;
 import dev.nightjar.rtp.HeaderExtensionUri;
 import dev.nightjar.rtp.RtpPacket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The header of one receiver's packets, laid out once when it is negotiated and then only filled in.
  *
  * <pre>
- * fixed header | profile, length | mid | transport-wide number | send time | what the packet carries | zeros to a word
+ * fixed header | profile, length | mid | transport-wide number | send time | what the packet carries | its dependency
+ *              | descriptor | zeros to a word
  * </pre>
  *
  * <p>Elements have the one-byte form of RFC 8285 §4.2 unless an identifier or the mid needs that of §4.3. *Choice:* a
@@ -18,28 +20,35 @@ import dev.nightjar.rtp.RtpPacket;
  */
 final class HeaderLayout {
     /** Fixed header, and more extension bytes than the elements above can take. */
-    static final int MAX_HEADER_BYTES = RtpFields.FIXED_HEADER_LENGTH + 4 + 512;
+    static final int MAX_HEADER_BYTES = RtpFields.FIXED_HEADER_LENGTH + 4 + 1_024;
 
     private static final int ONE_BYTE_PROFILE = 0xBEDE;
     private static final int TWO_BYTE_PROFILE = 0x1000;
     private static final int LAST_ONE_BYTE_ID = 14;
-    private static final int MAX_ONE_BYTE_LENGTH = 16;
+    static final int MAX_ONE_BYTE_LENGTH = 16;
     private static final int MAX_TWO_BYTE_LENGTH = 255;
     private static final int MAX_CARRIED_LENGTH = 32;
 
     private final byte[] template;
     private final int templateLength;
     private final int[] carriedIds = new int[ForwardFormat.MAX_CARRIED];
+    private final int descriptorId;
     private final boolean isTwoByte;
     private final int sequenceAt;
     private final int sendTimeAt;
+
+    /** Lays the header out in the shorter form that its identifiers allow. */
+    HeaderLayout(byte[] mid, ExtensionMap extensions) {
+        this(mid, extensions, false);
+    }
 
     /**
      * Lays the header out.
      *
      * @param mid in UTF-8, sent in every packet where negotiated
+     * @param isWide whether elements have the two-byte form even where none needs it
      */
-    HeaderLayout(byte[] mid, ExtensionMap extensions) {
+    HeaderLayout(byte[] mid, ExtensionMap extensions, boolean isWide) {
         // A peer chooses the mid; one that no element can hold is not sent, and the SSRC tells the section instead.
         boolean hasMid = mid.length > 0 && mid.length <= MAX_TWO_BYTE_LENGTH;
         int midId = hasMid ? extensions.id(HeaderExtensionUri.MID) : 0;
@@ -50,7 +59,9 @@ final class HeaderLayout {
             carriedIds[i] = extensions.id(ForwardFormat.carried(i));
             highest = Math.max(highest, carriedIds[i]);
         }
-        isTwoByte = highest > LAST_ONE_BYTE_ID || midId != 0 && mid.length > MAX_ONE_BYTE_LENGTH;
+        descriptorId = extensions.id(HeaderExtensionUri.DEPENDENCY_DESCRIPTOR);
+        highest = Math.max(highest, descriptorId);
+        isTwoByte = isWide || highest > LAST_ONE_BYTE_ID || midId != 0 && mid.length > MAX_ONE_BYTE_LENGTH;
         template = new byte[4 + 2 + mid.length + 4 + 5];
         NetworkBytes.putInt16(template, 0, isTwoByte ? TWO_BYTE_PROFILE : ONE_BYTE_PROFILE);
         int at = 4;
@@ -86,6 +97,16 @@ final class HeaderLayout {
         return at + 1;
     }
 
+    /** {@return whether the receiver has agreed to dependency descriptors} */
+    boolean hasDescriptor() {
+        return descriptorId != 0;
+    }
+
+    /** {@return whether elements of any length fit} */
+    boolean isTwoByte() {
+        return isTwoByte;
+    }
+
     boolean hasTransportSequence() {
         return sequenceAt >= 0;
     }
@@ -94,9 +115,16 @@ final class HeaderLayout {
      * Writes the extension behind the fixed header, with the extension bit in it.
      *
      * @param offset of the packet, whose first byte is written already
+     * @param descriptor what the receiver is told of the packet's dependencies, null for nothing
      * @return bytes of the whole header
      */
-    int writeExtension(byte[] buffer, int offset, ForwardedPacket packet, int transportSequence, int sendTime) {
+    int writeExtension(
+            byte[] buffer,
+            int offset,
+            ForwardedPacket packet,
+            int transportSequence,
+            int sendTime,
+            @Nullable DescriptorMemory descriptor) {
         int start = offset + RtpFields.FIXED_HEADER_LENGTH;
         int at = start + Math.max(templateLength, 4);
         if (templateLength > 0) {
@@ -112,6 +140,11 @@ final class HeaderLayout {
         }
         if (packet.hasCarried()) {
             at = writeCarried(buffer, at, packet);
+        }
+        if (descriptor != null && descriptor.length() > 0) {
+            at = begin(buffer, at, descriptorId, descriptor.length());
+            System.arraycopy(descriptor.buffer(), descriptor.offset(), buffer, at, descriptor.length());
+            at += descriptor.length();
         }
         int elements = at - start - 4;
         if (elements == 0) {

@@ -1,13 +1,13 @@
 package dev.nightjar.rtp.forward;
 
+import dev.nightjar.rtp.RtpPacket;
 import dev.nightjar.rtp.payload.CodecKind;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What payloads of a stream count their pictures by, made to run on when the stream goes on with another source.
  *
- * <p>H.264 and H.265 count nothing in their payload descriptors. *Choice:* neither is AV1's dependency descriptor sent
- * on: a receiver finds the pictures without it, by sequence numbers and the payload's own header.
+ * <p>H.264, H.265 and AV1 count nothing in their payloads; dependency descriptors have a rewriter of their own.
  */
 final class PictureNumbers {
     private @Nullable Vp8Rewriter vp8;
@@ -20,6 +20,19 @@ final class PictureNumbers {
         }
         if (vp9 != null) {
             vp9.anchor();
+        }
+    }
+
+    /**
+     * A packet's picture is not sent, where no packet of it was. VP9's ids keep their distances, since its references
+     * are told by them (RFC 9628 §4.2).
+     */
+    void leaveOut(ForwardedPacket packet) {
+        if (packet.kind() == CodecKind.VP8) {
+            Vp8Rewriter rewriter = vp8 == null ? new Vp8Rewriter() : vp8;
+            vp8 = rewriter;
+            RtpPacket from = packet.packet();
+            rewriter.leaveOut(from.buffer(), from.payloadOffset(), from.payloadLength());
         }
     }
 

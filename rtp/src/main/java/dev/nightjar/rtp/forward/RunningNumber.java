@@ -17,6 +17,16 @@ final class RunningNumber {
         isAnchored = highest < 0;
     }
 
+    /** What comes next takes the place of a number that is left out. */
+    void close() {
+        offset--;
+    }
+
+    /** {@return what a number that belongs to those before would be sent as} */
+    int at(int number, int width) {
+        return number + offset & width;
+    }
+
     /** {@return the number as it is sent, within {@code width}, which is {@link #mask} or narrower} */
     int next(int number, int width) {
         if (!isAnchored) {
@@ -25,12 +35,17 @@ final class RunningNumber {
             highest = highest + 1 & mask;
         }
         int sent = number + offset & width;
+        sent(sent, width);
+        return sent;
+    }
+
+    /** Notes a number that was sent. */
+    void sent(int sent, int width) {
         int ahead = sent - highest & width;
         if (highest < 0) {
             highest = sent;
         } else if (ahead <= width >>> 1) {
             highest = highest + ahead & mask;
         }
-        return sent;
     }
 }

@@ -26,6 +26,18 @@ public final class Vp8Rewriter {
     }
 
     /**
+     * Says that a picture of a higher temporal layer is not sent. The ids of those after it close up: a receiver that
+     * finds one missing cannot tell whether what comes next refers to it, RFC 7741 §4.2.
+     *
+     * @param buffer holds a payload of it, borrowed until this call returns
+     */
+    void leaveOut(byte[] buffer, int offset, int length) {
+        if (descriptor.parse(buffer, offset, length) >= 0 && descriptor.pictureId() != Vp8Descriptor.ABSENT) {
+            pictures.leaveOut(descriptor.pictureId(), descriptor.isLongPictureId());
+        }
+    }
+
+    /**
      * Rewrites one payload where it lies; one that is malformed is left as it is.
      *
      * @param buffer holds the payload, borrowed until this call returns

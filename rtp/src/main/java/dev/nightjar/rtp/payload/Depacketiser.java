@@ -36,6 +36,11 @@ public sealed interface Depacketiser
      */
     void begin(boolean afterGap);
 
+    /** {@return how many times the bytes of the frame in progress are held, once it is finished} */
+    default int copies() {
+        return 1;
+    }
+
     /** {@return false when the payload is malformed or out of place, which makes the frame broken} */
     boolean append(byte[] buffer, int offset, int length);
 

@@ -1,5 +1,6 @@
 package dev.nightjar.rtp.payload;
 
+import dev.nightjar.rtp.extension.HeaderExtension;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,13 @@ public final class Frame {
     private boolean incomplete;
     private int rtpTimestamp;
     private boolean gapBefore;
+    private int packets;
     private long firstArrivalNanos;
     private long lastArrivalNanos;
     private int ssrc;
     private long unwrappedTimestamp;
     private long ntpNanos = UNKNOWN;
+    private @Nullable FrameHeaders headers;
 
     Frame(CodecKind codec) {
         this.codec = codec;
@@ -65,8 +68,22 @@ public final class Frame {
         copy.layers(temporalLayer, spatialLayer, discardable);
         copy.incomplete = incomplete;
         copy.timing(rtpTimestamp, gapBefore, firstArrivalNanos, lastArrivalNanos);
+        copy.packets = packets;
         copy.stamp(ssrc, unwrappedTimestamp, ntpNanos);
+        copyHeaders(copy);
         return copy;
+    }
+
+    private void copyHeaders(Frame copy) {
+        FrameHeaders own = headers;
+        FrameHeaders other = copy.headers;
+        if (own == null) {
+            copy.headers = null;
+        } else if (own != other) {
+            FrameHeaders target = other == null ? new FrameHeaders() : other;
+            own.copyInto(target);
+            copy.headers = target;
+        }
     }
 
     void content(byte[] bytes, int byteCount, boolean isKeyframe) {
@@ -107,6 +124,11 @@ public final class Frame {
         lastArrivalNanos = lastNanos;
     }
 
+    /** Written by the assembler alone. */
+    void packets(int count) {
+        packets = count;
+    }
+
     /**
      * Writes what the receiver of the stream knows; called by the receiver before any sink sees the frame.
      *
@@ -118,6 +140,20 @@ public final class Frame {
         ssrc = streamSsrc;
         unwrappedTimestamp = unwrapped;
         ntpNanos = ntp;
+    }
+
+    /** Takes what the headers of its packets say, or null; as {@link #stamp}, and borrowed as the frame's bytes are. */
+    public void headers(@Nullable FrameHeaders ofPackets) {
+        headers = ofPackets;
+    }
+
+    /**
+     * {@return what a header extension of its packets says of the frame, an application's own as well; null where it
+     * was not negotiated or is not there} See {@link FrameHeaders}.
+     */
+    public <T> @Nullable T extension(HeaderExtension<T> extension) {
+        FrameHeaders known = headers;
+        return known == null ? null : known.value(extension);
     }
 
     /** {@return the codec} */
@@ -198,6 +234,11 @@ public final class Frame {
     /** {@return whether packets before this frame were lost for good; the frame itself is whole} */
     public boolean hasGapBefore() {
         return gapBefore;
+    }
+
+    /** {@return how many packets it came in} */
+    public int packets() {
+        return packets;
     }
 
     /** {@return when its first packet arrived} */

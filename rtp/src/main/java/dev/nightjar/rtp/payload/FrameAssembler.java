@@ -28,6 +28,7 @@ public final class FrameAssembler {
     private final IntPredicate room;
     private int roomBytes;
     private int frameBytes;
+    private int framePackets;
 
     private boolean awaitingKeyframe;
     private boolean keyframeNeeded;
@@ -101,6 +102,7 @@ public final class FrameAssembler {
             begin(rtpTimestamp, lost, arrivalNanos);
         }
         lastArrivalNanos = Math.max(lastArrivalNanos, arrivalNanos);
+        framePackets++;
         broken |= !append(buffer, offset, length);
         if (marker || !video) {
             finish();
@@ -108,18 +110,23 @@ public final class FrameAssembler {
     }
 
     private boolean append(byte[] buffer, int offset, int length) {
-        if (length > roomBytes - frameBytes) {
-            int more = Math.max(ROOM_BYTES, length);
-            if (!room.test(more)) {
-                return false;
-            }
-            roomBytes += more;
-        }
-        if (!depacketiser.append(buffer, offset, length)) {
+        if (!hasRoomFor(frameBytes + length) || !depacketiser.append(buffer, offset, length)) {
             return false;
         }
         frameBytes += length;
         return true;
+    }
+
+    /** Asks for what a frame of that length takes and nothing has been asked for yet. */
+    private boolean hasRoomFor(int length) {
+        int missing = length * depacketiser.copies() - roomBytes;
+        if (missing <= 0) {
+            return true;
+        }
+        int more = Math.max(ROOM_BYTES, missing);
+        boolean isTaken = room.test(more);
+        roomBytes += isTaken ? more : 0;
+        return isTaken;
     }
 
     private boolean provesNothingLost(byte[] buffer, int offset, int length) {
@@ -143,12 +150,13 @@ public final class FrameAssembler {
 
     /** What has come of the frame in progress is for a sink that does something about what has not. */
     private void handOutPart() {
-        if (broken || surviving || !sink.wantsIncompleteFrames()) {
+        if (broken || surviving || !sink.wantsIncompleteFrames() || !hasRoomFor(frameBytes)) {
             return;
         }
         boolean isFrame = depacketiser.finishPart(frame) == FrameOutcome.WHOLE;
         if (isFrame && (!awaitingKeyframe || frame.isKeyframe())) {
             frame.timing(timestamp, gapBefore, firstArrivalNanos, lastArrivalNanos);
+            frame.packets(framePackets);
             frame.incomplete(true);
             sink.onFrame(frame);
             frame.incomplete(false);
@@ -166,6 +174,7 @@ public final class FrameAssembler {
         open = true;
         broken = false;
         frameBytes = 0;
+        framePackets = 0;
         timestamp = rtpTimestamp;
         firstArrivalNanos = arrivalNanos;
         lastArrivalNanos = arrivalNanos;
@@ -174,6 +183,8 @@ public final class FrameAssembler {
 
     private void finish() {
         open = false;
+        // The last payload may have made a second copy necessary.
+        broken |= !hasRoomFor(frameBytes);
         FrameOutcome outcome = broken ? FrameOutcome.BROKEN : depacketiser.finish(frame);
         if (outcome == FrameOutcome.EMPTY) {
             return;
@@ -196,6 +207,7 @@ public final class FrameAssembler {
             return;
         }
         frame.timing(timestamp, gapBefore, firstArrivalNanos, lastArrivalNanos);
+        frame.packets(framePackets);
         gapBefore = false;
         sink.onFrame(frame);
         depacketiser.delivered();

@@ -16,7 +16,6 @@ import dev.nightjar.core.NetworkBytes;
  * negotiate, so they break the frame; types 0, 30 and 31 are ignored, as §5.2 asks.
  */
 public final class H264Depacketiser implements Depacketiser {
-    private static final int INITIAL_BYTES = 8 << 10;
     private static final int NON_IDR = 1;
     private static final int IDR = 5;
     private static final int SPS = 7;
@@ -24,9 +23,8 @@ public final class H264Depacketiser implements Depacketiser {
     private static final int ACCESS_UNIT_DELIMITER = 9;
     private static final int STAP_A = 24;
     private static final int FU_A = 28;
-    private static final int NONE = -1;
 
-    private final FrameBytes bytes = new FrameBytes(INITIAL_BYTES);
+    private final AccessUnit unit = new AccessUnit();
     private final H264ParameterSets sets = new H264ParameterSets();
 
     /** Whether the sender repeats its parameter sets, so that an IDR without them has lost them. */
@@ -38,7 +36,6 @@ public final class H264Depacketiser implements Depacketiser {
     private boolean hasIdr;
     private boolean hasSets;
     private boolean isReferredTo;
-    private int fragmentStart = NONE;
 
     /** Creates a depacketiser. */
     public H264Depacketiser() {}
@@ -62,14 +59,13 @@ public final class H264Depacketiser implements Depacketiser {
 
     @Override
     public void begin(boolean gap) {
-        bytes.clear();
+        unit.clear();
         afterGap = gap;
         broken = false;
         hasSlice = false;
         hasIdr = false;
         hasSets = false;
         isReferredTo = false;
-        fragmentStart = NONE;
     }
 
     @Override
@@ -84,13 +80,13 @@ public final class H264Depacketiser implements Depacketiser {
         if (type == FU_A) {
             return appendFragment(buffer, offset, length);
         }
-        if (fragmentStart != NONE) {
+        if (unit.isWithinFragments()) {
             return false;
         }
         if (type == STAP_A) {
             return appendAggregate(buffer, offset + 1, offset + length);
         }
-        if (type == 0 || type >= 30) {
+        if (hasNoMeaning(type)) {
             return true;
         }
         return type < STAP_A && appendUnit(buffer, offset, length);
@@ -101,7 +97,7 @@ public final class H264Depacketiser implements Depacketiser {
         while (at + 2 <= end) {
             int size = NetworkBytes.getUint16(buffer, at);
             at += 2;
-            if (size == 0 || at + size > end || !appendUnit(buffer, at, size)) {
+            if (size == 0 || at + size > end || !appendAggregated(buffer, at, size)) {
                 return false;
             }
             at += size;
@@ -109,10 +105,20 @@ public final class H264Depacketiser implements Depacketiser {
         return at == end && at > start;
     }
 
+    /** §5.7: an aggregate holds NAL units, neither aggregates nor fragments. */
+    private boolean appendAggregated(byte[] buffer, int offset, int length) {
+        int type = buffer[offset] & 0x1F;
+        return hasNoMeaning(type) || (type < STAP_A && appendUnit(buffer, offset, length));
+    }
+
+    /** §5.2: receivers ignore them. */
+    private static boolean hasNoMeaning(int type) {
+        return type == 0 || type >= 30;
+    }
+
     private boolean appendUnit(byte[] buffer, int offset, int length) {
-        return bytes.appendInt32(length)
-                && bytes.append(buffer, offset, length)
-                && unitEnded(bytes.length() - length, length);
+        int at = unit.append(buffer, offset, length);
+        return at >= 0 && unitEnded(at);
     }
 
     private boolean appendFragment(byte[] buffer, int offset, int length) {
@@ -122,30 +128,21 @@ public final class H264Depacketiser implements Depacketiser {
         int header = buffer[offset + 1] & 0xFF;
         boolean start = (header & 0x80) != 0;
         boolean end = (header & 0x40) != 0;
-        if (start == (fragmentStart != NONE) || (start && end)) {
-            return false; // §5.8: S and E are never both set
+        int type = header & 0x1F;
+        if (start == unit.isWithinFragments() || (start && end) || type == 0 || type >= STAP_A) {
+            return false; // §5.8: S and E are never both set, and a fragment is one of a NAL unit
         }
-        if (start) {
-            fragmentStart = bytes.length();
-            int unitHeader = (buffer[offset] & 0xE0) | (header & 0x1F);
-            if (!bytes.appendInt32(0) || !bytes.appendInt8(unitHeader)) {
-                return false;
-            }
-        }
-        if (!bytes.append(buffer, offset + 2, length - 2)) {
+        int unitHeader = (buffer[offset] & 0xE0) | type;
+        boolean hasRoom = !start || (unit.beginFragments() && unit.appendHeader(unitHeader));
+        if (!hasRoom || !unit.appendFragment(buffer, offset + 2, length - 2)) {
             return false;
         }
-        if (!end) {
-            return true;
-        }
-        int unit = fragmentStart + 4;
-        NetworkBytes.putInt32(bytes.array(), fragmentStart, bytes.length() - unit);
-        fragmentStart = NONE;
-        return unitEnded(unit, bytes.length() - unit);
+        return !end || unitEnded(unit.endFragments());
     }
 
-    private boolean unitEnded(int at, int length) {
-        byte[] array = bytes.array();
+    private boolean unitEnded(int at) {
+        byte[] array = unit.array();
+        int length = unit.length() - at;
         if ((array[at] & 0x80) != 0) {
             return false; // §1.3: F says that there are bit errors
         }
@@ -180,7 +177,7 @@ public final class H264Depacketiser implements Depacketiser {
 
     @Override
     public FrameOutcome finish(Frame frame) {
-        if (broken || fragmentStart != NONE) {
+        if (broken || unit.isWithinFragments()) {
             return FrameOutcome.BROKEN;
         }
         if (!hasSlice) {
@@ -191,7 +188,7 @@ public final class H264Depacketiser implements Depacketiser {
         if (hasIdr && !keyframe) {
             return FrameOutcome.BROKEN;
         }
-        frame.content(bytes.array(), bytes.length(), keyframe);
+        frame.content(unit.array(), unit.length(), keyframe);
         frame.size(sets.width(), sets.height());
         frame.codecPrivate(sets.configuration());
         frame.layers(Frame.UNKNOWN_LAYER, Frame.UNKNOWN_LAYER, !isReferredTo);
@@ -201,10 +198,7 @@ public final class H264Depacketiser implements Depacketiser {
     /** {@inheritDoc} Whole NAL units only. */
     @Override
     public FrameOutcome finishPart(Frame frame) {
-        if (fragmentStart != NONE) {
-            bytes.cut(fragmentStart);
-            fragmentStart = NONE;
-        }
+        unit.dropFragments();
         return hasSlice ? finish(frame) : FrameOutcome.BROKEN;
     }
 

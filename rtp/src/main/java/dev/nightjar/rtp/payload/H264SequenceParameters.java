@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param bitDepthChroma bits of a chroma sample
  * @param width pixels across after cropping
  * @param height pixels down after cropping
+ * @param frameNumberBits bits of frame_num in a slice header, 4 to 16; 0 where another field comes before it
  */
-record H264SequenceParameters(int chromaFormat, int bitDepthLuma, int bitDepthChroma, int width, int height) {
+record H264SequenceParameters(
+        int chromaFormat, int bitDepthLuma, int bitDepthChroma, int width, int height, int frameNumberBits) {
+    private static final int MAX_NUMBER_BITS = 16;
     private static final int MAX_MACROBLOCKS = 1 << 12;
     private static final int MAX_REFERENCE_CYCLE = 255;
 
@@ -37,17 +40,22 @@ record H264SequenceParameters(int chromaFormat, int bitDepthLuma, int bitDepthCh
                 skipScalingLists(in, chromaFormat == 3 ? 12 : 8);
             }
         }
-        in.unsignedExpGolomb(); // log2_max_frame_num_minus4
-        if (chromaFormat > 3 || depthLuma > 14 || depthChroma > 14 || !skipPictureOrder(in)) {
+        int numberBits = 4 + in.unsignedExpGolomb(); // log2_max_frame_num_minus4
+        if (chromaFormat > 3 || !isDepth(depthLuma) || !isDepth(depthChroma) || !skipPictureOrder(in)) {
             return null;
         }
         in.unsignedExpGolomb(); // max_num_ref_frames
         in.bit(); // gaps_in_frame_num_value_allowed_flag
-        return size(in, chromaFormat, separatePlanes, depthLuma, depthChroma);
+        int knownBits = !separatePlanes && isNumberWidth(numberBits) ? numberBits : 0;
+        return size(in, chromaFormat, separatePlanes, depthLuma, depthChroma, knownBits);
+    }
+
+    private static boolean isNumberWidth(int bits) {
+        return bits >= 4 && bits <= MAX_NUMBER_BITS;
     }
 
     private static @Nullable H264SequenceParameters size(
-            RbspReader in, int chromaFormat, boolean separatePlanes, int depthLuma, int depthChroma) {
+            RbspReader in, int chromaFormat, boolean separatePlanes, int depthLuma, int depthChroma, int numberBits) {
         int columns = in.unsignedExpGolomb() + 1;
         int rows = in.unsignedExpGolomb() + 1;
         boolean framesOnly = in.bit() == 1;
@@ -67,8 +75,14 @@ record H264SequenceParameters(int chromaFormat, int bitDepthLuma, int bitDepthCh
         }
         boolean valid = !in.isExhausted() && width > 0 && height > 0;
         return valid
-                ? new H264SequenceParameters(chromaFormat, depthLuma, depthChroma, (int) width, (int) height)
+                ? new H264SequenceParameters(
+                        chromaFormat, depthLuma, depthChroma, (int) width, (int) height, numberBits)
                 : null;
+    }
+
+    /** H.264 §7.4.2.1.1; a code of 31 bits would make it negative. */
+    private static boolean isDepth(int bits) {
+        return bits >= 8 && bits <= 14;
     }
 
     private static long cropped(RbspReader in, int unit) {
@@ -112,7 +126,7 @@ record H264SequenceParameters(int chromaFormat, int bitDepthLuma, int bitDepthCh
         return type <= 2;
     }
 
-    private static void skipScalingLists(RbspReader in, int lists) {
+    static void skipScalingLists(RbspReader in, int lists) {
         for (int list = 0; list < lists; list++) {
             if (in.bit() == 0) {
                 continue;

@@ -17,10 +17,8 @@ import dev.nightjar.core.NetworkBytes;
  * (§4.4.4), which nobody sends, break the frame; types 51 to 63, which mean nothing yet, are ignored (§6).
  */
 public final class H265Depacketiser implements Depacketiser {
-    private static final int INITIAL_BYTES = 8 << 10;
-    private static final int NONE = -1;
 
-    private final FrameBytes bytes = new FrameBytes(INITIAL_BYTES);
+    private final AccessUnit unit = new AccessUnit();
     private final H265ParameterSets sets = new H265ParameterSets();
 
     /** Whether the sender repeats its parameter sets, so that an IRAP picture without them has lost them. */
@@ -32,7 +30,6 @@ public final class H265Depacketiser implements Depacketiser {
     private boolean hasIrap;
     private boolean hasSets;
     private int temporalLayer;
-    private int fragmentStart = NONE;
 
     /** Creates a depacketiser. */
     public H265Depacketiser() {}
@@ -54,14 +51,13 @@ public final class H265Depacketiser implements Depacketiser {
 
     @Override
     public void begin(boolean gap) {
-        bytes.clear();
+        unit.clear();
         afterGap = gap;
         broken = false;
         hasSlice = false;
         hasIrap = false;
         hasSets = false;
         temporalLayer = Frame.UNKNOWN_LAYER;
-        fragmentStart = NONE;
     }
 
     @Override
@@ -76,7 +72,7 @@ public final class H265Depacketiser implements Depacketiser {
         if (type == H265Nal.FRAGMENTATION) {
             return appendFragment(buffer, offset, length);
         }
-        if (fragmentStart != NONE) {
+        if (unit.isWithinFragments()) {
             return false;
         }
         if (type == H265Nal.AGGREGATION) {
@@ -107,9 +103,8 @@ public final class H265Depacketiser implements Depacketiser {
     }
 
     private boolean appendUnit(byte[] buffer, int offset, int length) {
-        return bytes.appendInt32(length)
-                && bytes.append(buffer, offset, length)
-                && unitEnded(bytes.length() - length, length);
+        int at = unit.append(buffer, offset, length);
+        return at >= 0 && unitEnded(at);
     }
 
     private boolean appendFragment(byte[] buffer, int offset, int length) {
@@ -117,32 +112,22 @@ public final class H265Depacketiser implements Depacketiser {
         boolean start = (header & 0x80) != 0;
         boolean end = (header & 0x40) != 0;
         int type = header & 0x3F;
-        if (length < 4 || start == (fragmentStart != NONE) || (start && end) || type >= H265Nal.AGGREGATION) {
+        if (length < 4 || start == unit.isWithinFragments() || (start && end) || type >= H265Nal.AGGREGATION) {
             return false; // §4.4.3: S and E are never both set
         }
-        if (start) {
-            fragmentStart = bytes.length();
-            boolean hasRoom = bytes.appendInt32(0)
-                    && bytes.appendInt8(H265Nal.withType(buffer[offset], type))
-                    && bytes.appendInt8(buffer[offset + 1]);
-            if (!hasRoom) {
-                return false;
-            }
-        }
-        if (!bytes.append(buffer, offset + 3, length - 3)) {
+        boolean hasRoom = !start
+                || (unit.beginFragments()
+                        && unit.appendHeader(H265Nal.withType(buffer[offset], type))
+                        && unit.appendHeader(buffer[offset + 1]));
+        if (!hasRoom || !unit.appendFragment(buffer, offset + 3, length - 3)) {
             return false;
         }
-        if (!end) {
-            return true;
-        }
-        int unit = fragmentStart + 4;
-        NetworkBytes.putInt32(bytes.array(), fragmentStart, bytes.length() - unit);
-        fragmentStart = NONE;
-        return unitEnded(unit, bytes.length() - unit);
+        return !end || unitEnded(unit.endFragments());
     }
 
-    private boolean unitEnded(int at, int length) {
-        byte[] array = bytes.array();
+    private boolean unitEnded(int at) {
+        byte[] array = unit.array();
+        int length = unit.length() - at;
         int type = H265Nal.type(array[at]);
         boolean isOfBaseLayer = H265Nal.layerId(array[at], array[at + 1]) == 0;
         if (!isOfBaseLayer) {
@@ -173,7 +158,7 @@ public final class H265Depacketiser implements Depacketiser {
 
     @Override
     public FrameOutcome finish(Frame frame) {
-        if (broken || fragmentStart != NONE) {
+        if (broken || unit.isWithinFragments()) {
             return FrameOutcome.BROKEN;
         }
         if (!hasSlice) {
@@ -184,7 +169,7 @@ public final class H265Depacketiser implements Depacketiser {
         if (hasIrap && !keyframe) {
             return FrameOutcome.BROKEN;
         }
-        frame.content(bytes.array(), bytes.length(), keyframe);
+        frame.content(unit.array(), unit.length(), keyframe);
         frame.size(sets.width(), sets.height());
         frame.codecPrivate(sets.configuration());
         frame.layers(temporalLayer, Frame.UNKNOWN_LAYER, false);

@@ -6,18 +6,30 @@ package dev.nightjar.rtp.payload;
  * <p>Past the end it reads zeros and remembers it: a parser asks {@link #isExhausted} once, at its end.
  */
 final class RbspReader {
-    private final byte[] buffer;
-    private final int end;
+    private static final byte[] NOTHING = new byte[0];
+
+    private byte[] buffer = NOTHING;
+    private int end;
     private int next;
     private int zeros;
     private int current;
     private int bitsLeft;
     private boolean exhausted;
 
+    RbspReader() {}
+
     RbspReader(byte[] buffer, int offset, int length) {
-        this.buffer = buffer;
-        this.next = offset;
-        this.end = offset + length;
+        begin(buffer, offset, length);
+    }
+
+    /** Begins with other bytes. */
+    void begin(byte[] from, int offset, int length) {
+        buffer = from;
+        next = offset;
+        end = offset + length;
+        zeros = 0;
+        bitsLeft = 0;
+        exhausted = false;
     }
 
     boolean isExhausted() {

@@ -138,6 +138,12 @@ public final class Vp9Depacketiser implements Depacketiser {
         return outcome;
     }
 
+    /** {@inheritDoc} Layers are joined in memory of their own, a little longer than they are. */
+    @Override
+    public int copies() {
+        return layers > 1 || layers == 1 && inLayer ? 2 : 1;
+    }
+
     private @Nullable FrameBytes picture() {
         return layers == 1 ? bytes : joiner.join(bytes.array(), layers);
     }

@@ -142,6 +142,26 @@ final class Vp9FrameHeader {
      * @return the bit behind the header, counted from the buffer's beginning, or -1 where the frame ends before
      */
     int end(int frameWidth) {
+        readQuantiser();
+        for (int i = 0; i < 3; i++) {
+            skipOptional(5);
+        }
+        if (flag()) {
+            skipSegmentation();
+        }
+        skipTiles(frameWidth);
+        int compressedBytes = bits(16);
+        boolean fits = compressedBytes > 0 && (bit + 7) / 8 + compressedBytes <= endBit / 8;
+        return fits ? bit : -1;
+    }
+
+    /** {@return base_q_idx of the header that was parsed last, 0 to 255, or -1 where it is not there} */
+    int quantiser() {
+        int quantiser = readQuantiser();
+        return bit <= endBit ? quantiser : -1;
+    }
+
+    private int readQuantiser() {
         if (flag()) {
             bits(32); // render size
         }
@@ -153,17 +173,7 @@ final class Vp9FrameHeader {
         }
         bits(errorResilient ? 2 : 4); // context flags and index
         skipLoopFilter();
-        bits(8); // base_q_idx
-        for (int i = 0; i < 3; i++) {
-            skipOptional(5);
-        }
-        if (flag()) {
-            skipSegmentation();
-        }
-        skipTiles(frameWidth);
-        int compressedBytes = bits(16);
-        boolean fits = compressedBytes > 0 && (bit + 7) / 8 + compressedBytes <= endBit / 8;
-        return fits ? bit : -1;
+        return bits(8); // base_q_idx
     }
 
     private void skipOptional(int count) {

@@ -24,6 +24,11 @@ final class AudioLevelMeter {
         this.clockRate = clockRate;
     }
 
+    /** {@return a level of 0 to 127 -dBov, 0 to 1} */
+    static double linear(int minusDbov) {
+        return LINEAR[minusDbov];
+    }
+
     private static double[] linear() {
         double[] linear = new double[LEVELS];
         for (int dbov = 0; dbov < LEVELS - 1; dbov++) {

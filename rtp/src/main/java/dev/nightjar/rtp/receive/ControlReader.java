@@ -9,6 +9,7 @@ final class ControlReader {
     private static final int SENDER_REPORT = 200;
     private static final int SOURCE_DESCRIPTION = 202;
     private static final int BYE = 203;
+    private static final int EXTENDED_REPORT = 207;
 
     private final RtpReceiveSession session;
     private final RtcpReader reader = new RtcpReader();
@@ -24,7 +25,7 @@ final class ControlReader {
         }
         while (reader.next()) {
             switch (reader.type()) {
-                case SENDER_REPORT, SOURCE_DESCRIPTION, BYE -> take(reader.message(), nowNanos);
+                case SENDER_REPORT, SOURCE_DESCRIPTION, BYE, EXTENDED_REPORT -> take(reader.message(), nowNanos);
                 default -> {} // what concerns our own streams goes to their RtpSendStream
             }
         }
@@ -35,7 +36,7 @@ final class ControlReader {
         if (message instanceof RtcpMessage.SenderReport report) {
             InboundStream stream = session.stream(report.senderSsrc());
             if (stream != null) {
-                stream.senderReport(report.ntpTime(), report.rtpTimestamp(), nowNanos);
+                stream.senderReport(report, nowNanos);
             }
         } else if (message instanceof RtcpMessage.SourceDescription description) {
             for (RtcpMessage.SourceDescription.Chunk chunk : description.chunks()) {
@@ -48,6 +49,8 @@ final class ControlReader {
                     stream.bye(nowNanos);
                 }
             }
+        } else if (message instanceof RtcpMessage.ExtendedReport report) {
+            session.peerClocks().take(report, nowNanos);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.nightjar.rtp.receive;
 
-/** When frames left for their sink: how many in the last second, and how long they waited before. */
+/** When frames left for their sink: how many in the last second, and how long they came and waited before. */
 final class FrameTimes {
     /** More frames than a second of any stream has that is looked at. */
     private static final int FRAMES = 256;
@@ -10,12 +10,22 @@ final class FrameTimes {
     private final long[] left = new long[FRAMES];
     private long count;
     private long waitedNanos;
+    private long assembled;
+    private long assemblyNanos;
 
     /** Takes a frame whose first packet arrived at that time. */
     void frame(long firstArrivalNanos, long nowNanos) {
         left[(int) (count % FRAMES)] = nowNanos;
         count++;
         waitedNanos += Math.max(0, nowNanos - firstArrivalNanos);
+    }
+
+    /** Takes a frame that came in so many packets, between those times. */
+    void assembled(int packets, long firstArrivalNanos, long lastArrivalNanos) {
+        if (packets > 1) {
+            assembled++;
+            assemblyNanos += lastArrivalNanos - firstArrivalNanos;
+        }
     }
 
     /** {@return frames of the second before now, at most 256} */
@@ -38,5 +48,15 @@ final class FrameTimes {
     /** {@return the sum of what they waited} */
     long waitedNanos() {
         return waitedNanos;
+    }
+
+    /** {@return frames of more than one packet} */
+    long assembled() {
+        return assembled;
+    }
+
+    /** {@return the sum of the times between their first and their last packet} */
+    long assemblyNanos() {
+        return assemblyNanos;
     }
 }

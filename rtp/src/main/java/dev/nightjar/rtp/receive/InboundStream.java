@@ -6,20 +6,24 @@ import dev.nightjar.rtp.feedback.KeyframeRequester;
 import dev.nightjar.rtp.feedback.NackGenerator;
 import dev.nightjar.rtp.feedback.ReceptionStatistics;
 import dev.nightjar.rtp.payload.CodecKind;
-import dev.nightjar.rtp.payload.Frame;
-import dev.nightjar.rtp.payload.FrameAssembler;
-import dev.nightjar.rtp.payload.FrameSink;
+import dev.nightjar.rtp.rtcp.RtcpMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One primary SSRC: its packets are counted, missed ones asked for, put in order and joined to frames.
+ * One primary SSRC: its packets are counted, missed ones asked for, and put in order; {@link StreamFrames} joins them.
  */
 // The order of a packet's way: packet sink, statistics, reorder buffer (which hands packets to `packet` below, maybe
 // several, maybe none), NACK. NACK comes after the reorder buffer because that one tells a jump of the sequence numbers
 // from a stray packet; a stray would make the NACK generator ask for a thousand packets that never were.
-final class InboundStream implements ReorderBuffer.Consumer {
+final class InboundStream implements ReorderBuffer.Consumer, StreamFrames.Keyframes {
     private static final int MAX_NACKS_PER_POLL = 128;
     private static final long MAX_REPAIR_WAIT_NANOS = 2_000_000_000L;
+
+    /** Parity may come some frames after what it protects: libwebrtc puts up to six into a group, 200 ms of 30 Hz. */
+    private static final long PARITY_WAIT_NANOS = 250_000_000L;
+
+    /** Packets that a BYE has overtaken come within this time. */
+    private static final long OVERTAKEN_NANOS = 1_000_000_000L;
 
     private final int ssrc;
     private final SectionSinks sinks;
@@ -28,44 +32,26 @@ final class InboundStream implements ReorderBuffer.Consumer {
     private final ReceptionStatistics statistics;
     private final SenderClock clock;
     private final ReorderBuffer reorder;
-    private final FrameMemory frameMemory;
-    private int frameBytes;
+    private final @Nullable EmptyNumbers emptyNumbers;
+    private final StreamFrames frames;
     private final RtpPacket view = new RtpPacket();
     private final int[] nackNumbers = new int[MAX_NACKS_PER_POLL];
     private final RepairTimes repairTimes = new RepairTimes();
-    private final FrameTimes frameTimes = new FrameTimes();
     private final AudioLevelMeter loudness;
-    private final FrameSink frameTap = new FrameTap();
     private final long repairWaitNanos;
     private final long reorderWaitNanos;
     private Section section;
     private @Nullable NackGenerator nack;
     private @Nullable KeyframeRequester keyframes;
-    private @Nullable FrameAssembler assembler;
-    private @Nullable CodecKind codec;
     private @Nullable String cname;
-    private @Nullable String rid;
-    private int payloadType = -1;
-    private boolean started;
-    private boolean codecChanged;
-    private @Nullable FrameSink current;
-
-    /** Whether the sink came while the stream was on, and a keyframe for it has not come yet. */
-    private boolean joining;
-
     private long headerBytes;
     private long retransmittedPackets;
     private long retransmittedBytes;
     private long nackCount;
     private long pliCount;
     private long firCount;
-    private long endedFramesReceived;
-    private long endedKeyFrames;
-    private long endedFramesDropped;
-    private int width;
-    private int height;
     private long lastPacketNanos;
-    private long now;
+    private RemoteOutboundStats remoteOutbound = RemoteOutboundStats.NONE;
     private long byeNanos = SansIo.NO_DEADLINE;
 
     InboundStream(
@@ -84,10 +70,11 @@ final class InboundStream implements ReorderBuffer.Consumer {
         this.statistics = new ReceptionStatistics(ssrc, clockRate);
         this.clock = new SenderClock(clockRate);
         this.loudness = new AudioLevelMeter(clockRate);
-        this.frameMemory = pool.frames();
+        this.frames = new StreamFrames(ssrc, section, sinks, pool.frames(), clock, this);
         this.repairWaitNanos = options.repairWait().toNanos();
         this.reorderWaitNanos = options.reorderWait().toNanos();
         this.reorder = new ReorderBuffer(pool, options.startHold().toNanos(), reorderWaitNanos, this);
+        this.emptyNumbers = section.isVideo() ? new EmptyNumbers(repairs, this::passOver) : null;
         configure(section);
     }
 
@@ -98,7 +85,7 @@ final class InboundStream implements ReorderBuffer.Consumer {
         FeedbackMechanisms feedback = negotiated.config().feedback();
         if (!feedback.nack()) {
             nack = null;
-            reorder.waitNanos(reorderWaitNanos);
+            reorder.waitNanos(repair.isInUse() ? Math.max(reorderWaitNanos, PARITY_WAIT_NANOS) : reorderWaitNanos);
         } else if (nack == null) {
             nack = new NackGenerator();
             reorder.waitNanos(repairWaitNanos);
@@ -107,9 +94,19 @@ final class InboundStream implements ReorderBuffer.Consumer {
         if (!canAsk) {
             keyframes = null;
         } else if (keyframes == null) {
-            keyframes = new KeyframeRequester(feedback.fir());
+            keyframes = new KeyframeRequester(feedback.pli(), feedback.fir());
         }
-        payloadType = -1; // its meaning may have changed
+        frames.configure(negotiated);
+        if (emptyNumbers != null) {
+            emptyNumbers.configure();
+        }
+    }
+
+    /** Parity has come: where lost packets are not asked for, it is worth waiting for. */
+    void parityComes() {
+        if (nack == null) {
+            reorder.waitNanos(Math.max(reorderWaitNanos, PARITY_WAIT_NANOS));
+        }
     }
 
     /** {@return what packets of this stream come in through} */
@@ -126,28 +123,50 @@ final class InboundStream implements ReorderBuffer.Consumer {
     void take(RtpPacket packet, Arrival arrival, long nowNanos) {
         int sequenceNumber = packet.sequenceNumber();
         lastPacketNanos = nowNanos;
-        now = nowNanos;
+        if (arrival == Arrival.SENT && byeNanos != SansIo.NO_DEADLINE && nowNanos - byeNanos >= OVERTAKEN_NANOS) {
+            byeNanos = SansIo.NO_DEADLINE; // the BYE was of a pause, and no later silence is its doing
+        }
+        frames.at(nowNanos);
         count(packet, arrival, nowNanos);
         PacketSink packetSink = sinks.packets();
         if (packetSink != null) {
             packetSink.onPacket(packet, nowNanos);
         }
-        NackGenerator asking = nack;
-        if (asking != null
-                && arrival != Arrival.RECOVERED
-                && asking.isMissing(sequenceNumber)
-                && repairTimes.arrived(sequenceNumber, nowNanos)) {
-            adaptToRoundTrip(asking);
-        }
+        learnRoundTrip(sequenceNumber, arrival, nowNanos);
         long restarts = reorder.restarts();
-        boolean taken = reorder.insert(sequenceNumber, packet.buffer(), packet.offset(), packet.length(), nowNanos);
-        if (asking != null && taken) {
-            if (reorder.restarts() != restarts) {
-                asking.reset();
-            }
-            asking.received(sequenceNumber, nowNanos);
+        boolean isStray = arrival != Arrival.SENT && reorder.isJump(sequenceNumber);
+        boolean taken =
+                !isStray && reorder.insert(sequenceNumber, packet.buffer(), packet.offset(), packet.length(), nowNanos);
+        if (taken) {
+            follow(packet, reorder.restarts() != restarts, nowNanos);
         }
         askForKeyframe(nowNanos);
+    }
+
+    /** What asks and looks for missing numbers follows the packets that the order takes. */
+    private void follow(RtpPacket packet, boolean isRestart, long nowNanos) {
+        NackGenerator asking = nack;
+        if (asking != null) {
+            if (isRestart) {
+                asking.reset();
+            }
+            asking.received(packet.sequenceNumber(), nowNanos);
+        }
+        EmptyNumbers looking = emptyNumbers;
+        if (looking != null) {
+            if (isRestart) {
+                looking.clear();
+            }
+            looking.take(packet, section);
+        }
+    }
+
+    /** A missing number that carried no part of a frame is neither waited for nor asked for. */
+    private void passOver(int sequenceNumber) {
+        reorder.nothingAt(sequenceNumber);
+        if (nack != null) {
+            nack.notNeeded(sequenceNumber);
+        }
     }
 
     /** Takes what a packet says of its loudness, RFC 6464: -dBov, or -1. */
@@ -170,6 +189,16 @@ final class InboundStream implements ReorderBuffer.Consumer {
         headerBytes += packet.length() - packet.payloadLength();
     }
 
+    private void learnRoundTrip(int sequenceNumber, Arrival arrival, long nowNanos) {
+        NackGenerator asking = nack;
+        if (asking != null
+                && arrival != Arrival.RECOVERED
+                && asking.isMissing(sequenceNumber)
+                && repairTimes.arrived(sequenceNumber, nowNanos)) {
+            adaptToRoundTrip(asking);
+        }
+    }
+
     /** A repair may be asked for a few times before the wait is over, however far the peer is. */
     private void adaptToRoundTrip(NackGenerator asking) {
         long roundTrip = repairTimes.nanos();
@@ -188,94 +217,12 @@ final class InboundStream implements ReorderBuffer.Consumer {
         if (signals.take(view, section, arrivalNanos)) {
             return;
         }
-        if (view.payloadLength() > 0 && view.payloadType() != payloadType) {
-            switchCodec(view.payloadType());
-        }
-        clock.onPacket(view.rtpTimestamp(), arrivalNanos);
-        FrameAssembler assembling = assembler;
-        if (assembling == null || (view.payloadLength() > 0 && view.payloadType() != payloadType)) {
-            return;
-        }
-        assembling.packet(
-                view.rtpTimestamp(),
-                view.isMarker(),
-                gapBefore,
-                buffer,
-                view.payloadOffset(),
-                view.payloadLength(),
-                arrivalNanos);
-    }
-
-    /** Comfort noise and telephone events come between audio packets and change nothing. */
-    private void switchCodec(int newPayloadType) {
-        CodecParameters parameters = section.codec(newPayloadType);
-        CodecKind kind = Depacketisers.kindOf(parameters);
-        if (parameters == null || (kind == null && codec != null)) {
-            return;
-        }
-        payloadType = newPayloadType;
-        if (started && kind == codec) {
-            return; // another payload type of one codec: H.264 profiles for example
-        }
-        codecChanged = true;
-        started = true;
-        codec = kind;
-        retire();
-        assembler =
-                kind == null ? null : new FrameAssembler(Depacketisers.of(kind, parameters), frameTap, this::takeRoom);
-    }
-
-    private boolean takeRoom(int bytes) {
-        boolean isTaken = frameMemory.take(bytes);
-        frameBytes += isTaken ? bytes : 0;
-        return isTaken;
-    }
-
-    private void releaseRoom() {
-        frameMemory.release(frameBytes);
-        frameBytes = 0;
-    }
-
-    private void retire() {
-        releaseRoom();
-        if (assembler != null) {
-            endedFramesReceived += assembler.framesReceived();
-            endedKeyFrames += assembler.keyFramesReceived();
-            endedFramesDropped += assembler.framesDropped();
-        }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // a sink is itself, whatever it equals
-    private void frame(Frame frame) {
-        long unwrapped = clock.unwrappedTimestamp(frame.rtpTimestamp());
-        frame.stamp(ssrc, unwrapped, clock.ntpNanosOf(unwrapped));
-        width = frame.width();
-        height = frame.height();
-        frameTimes.frame(frame.firstArrivalNanos(), now);
-        boolean isKeyframe = frame.isKeyframe() && !frame.isIncomplete();
-        if (isKeyframe && keyframes != null) {
-            keyframes.keyframeReceived();
-        }
-        FrameSink frameSink = sinks.frames();
-        if (!sinks.layers().takes(rid, frame.isKeyframe(), width, height, now)) {
-            if (sinks.layers().wantsKeyframe(rid, now)) {
-                requestKeyframe(now);
-            }
-            return;
-        }
-        if (frameSink != current) {
-            current = frameSink;
-            joining = frameSink != null;
-        }
-        joining &= !isKeyframe;
-        if (frameSink != null && !joining) {
-            frameSink.onFrame(frame);
-        }
+        frames.packet(view, gapBefore, arrivalNanos);
     }
 
     private void askForKeyframe(long nowNanos) {
         boolean tooMuchMissing = nack != null && nack.takeNeedsKeyframe();
-        if (tooMuchMissing || joining || (assembler != null && assembler.needsKeyframe())) {
+        if (tooMuchMissing || frames.needsKeyframe()) {
             requestKeyframe(nowNanos);
         }
     }
@@ -287,9 +234,21 @@ final class InboundStream implements ReorderBuffer.Consumer {
         }
     }
 
+    @Override
+    public void keyframeCame() {
+        if (keyframes != null) {
+            keyframes.keyframeReceived();
+        }
+    }
+
+    @Override
+    public void keyframeWanted(long nowNanos) {
+        requestKeyframe(nowNanos);
+    }
+
     /** Runs the timers that make no RTCP. */
     void advance(long nowNanos) {
-        now = nowNanos;
+        frames.at(nowNanos);
         reorder.advance(nowNanos);
         signals.advance(section, nowNanos);
         askForKeyframe(nowNanos);
@@ -341,12 +300,15 @@ final class InboundStream implements ReorderBuffer.Consumer {
     void flush() {
         reorder.flush();
         reorder.discard();
-        releaseRoom();
+        frames.releaseRoom();
         repair.close();
         signals.end(section);
     }
 
-    void senderReport(long ntpTime, int rtpTimestamp, long nowNanos) {
+    void senderReport(RtcpMessage.SenderReport report, long nowNanos) {
+        long ntpTime = report.ntpTime();
+        int rtpTimestamp = report.rtpTimestamp();
+        remoteOutbound = remoteOutbound.with(report);
         clock.onSenderReport(ntpTime, rtpTimestamp);
         statistics.senderReport(ntpTime, nowNanos);
         PacketSink packetSink = sinks.packets();
@@ -370,9 +332,7 @@ final class InboundStream implements ReorderBuffer.Consumer {
 
     /** {@return whether the codec is another than when last asked} */
     boolean takeCodecChanged() {
-        boolean changed = codecChanged;
-        codecChanged = false;
-        return changed;
+        return frames.takeCodecChanged();
     }
 
     int ssrc() {
@@ -385,7 +345,7 @@ final class InboundStream implements ReorderBuffer.Consumer {
 
     @Nullable
     CodecKind codec() {
-        return codec;
+        return frames.codec();
     }
 
     SenderClock clock() {
@@ -411,19 +371,16 @@ final class InboundStream implements ReorderBuffer.Consumer {
 
     /** Names the simulcast layer that it is. */
     void rid(@Nullable String name) {
-        rid = name;
+        frames.rid(name);
     }
 
     InboundStreamStats stats(long nowNanos) {
-        long whole = assembler == null ? 0 : assembler.framesReceived();
-        long keys = assembler == null ? 0 : assembler.keyFramesReceived();
-        long dropped = assembler == null ? 0 : assembler.framesDropped();
         return new InboundStreamStats(
                 section.mid(),
                 ssrc,
-                rid,
+                frames.rid(),
                 cname,
-                codec,
+                frames.codec(),
                 statistics.packets(),
                 statistics.bytes() + retransmittedBytes + repair.fecBytes(),
                 headerBytes,
@@ -432,37 +389,27 @@ final class InboundStream implements ReorderBuffer.Consumer {
                 nackCount,
                 pliCount,
                 firCount,
-                endedFramesReceived + whole,
-                endedKeyFrames + keys,
-                endedFramesDropped + dropped,
+                frames.received(),
+                frames.keyFrames(),
+                frames.dropped(),
                 retransmittedPackets,
                 retransmittedBytes,
                 reorder.duplicates() + reorder.late(),
                 reorder.abandoned(),
                 repair.stats(),
-                width,
-                height,
+                frames.width(),
+                frames.height(),
                 lastPacketNanos,
-                payloadType,
+                frames.payloadType(),
                 repairTimes.measuredNanos(),
-                frameTimes.inLastSecond(nowNanos),
-                frameTimes.waitedNanos(),
-                frameTimes.count(),
+                frames.times().inLastSecond(nowNanos),
+                JitterBufferStats.ofFrames(
+                        frames.times().waitedNanos(), frames.times().count()),
+                frames.times().assembled(),
+                frames.times().assemblyNanos(),
+                frames.quantiserSum(),
+                remoteOutbound,
                 loudness.level(),
                 loudness.energy());
-    }
-
-    /** Takes what the assembler makes; whether frames with their end missing too, the sink says. */
-    private final class FrameTap implements FrameSink {
-        @Override
-        public void onFrame(Frame frame) {
-            frame(frame);
-        }
-
-        @Override
-        public boolean wantsIncompleteFrames() {
-            FrameSink frameSink = sinks.frames();
-            return frameSink != null && frameSink.wantsIncompleteFrames();
-        }
     }
 }

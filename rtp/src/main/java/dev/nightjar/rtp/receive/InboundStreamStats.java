@@ -1,6 +1,7 @@
 package dev.nightjar.rtp.receive;
 
 import dev.nightjar.rtp.payload.CodecKind;
+import dev.nightjar.rtp.playout.PlayoutStats;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,12 @@ import org.jspecify.annotations.Nullable;
  * @param payloadType what the latest packet with media had, or -1; with {@code codec} it stands for W3C's codecId
  * @param roundTripNanos from a NACK to what it brought, smoothed, or 0 while nothing was asked for
  * @param framesPerSecond frames delivered in the last second; for audio, its packets
- * @param jitterBufferDelayNanos sum of the times from a frame's first packet to its delivery
- * @param jitterBufferEmittedCount frames delivered, which that is the sum of
+ * @param jitterBuffer what frames waited for
+ * @param framesAssembledFromMultiplePackets frames delivered that came in more than one packet
+ * @param totalAssemblyTimeNanos sum of the times between their first and their last packet
+ * @param qpSum sum of the quantisers of the frames delivered, in the codec's own measure, or -1 where they are not
+ *     known; see {@link dev.nightjar.rtp.payload.QuantiserReader}
+ * @param remoteOutbound what the sender reports
  * @param audioLevel 0 to 1 by RFC 6464, or -1 where the sender does not tell
  * @param totalAudioEnergy sum of squared levels times their seconds
  */
@@ -66,7 +71,59 @@ public record InboundStreamStats(
         int payloadType,
         long roundTripNanos,
         int framesPerSecond,
-        long jitterBufferDelayNanos,
-        long jitterBufferEmittedCount,
+        JitterBufferStats jitterBuffer,
+        long framesAssembledFromMultiplePackets,
+        long totalAssemblyTimeNanos,
+        long qpSum,
+        RemoteOutboundStats remoteOutbound,
         double audioLevel,
-        double totalAudioEnergy) {}
+        double totalAudioEnergy) {
+    /** {@return {@link JitterBufferStats#jitterBufferDelayNanos}} */
+    public long jitterBufferDelayNanos() {
+        return jitterBuffer.jitterBufferDelayNanos();
+    }
+
+    /** {@return {@link JitterBufferStats#jitterBufferEmittedCount}} */
+    public long jitterBufferEmittedCount() {
+        return jitterBuffer.jitterBufferEmittedCount();
+    }
+
+    /** {@return the same of a stream that is played, with what its jitter buffer says} */
+    public InboundStreamStats playedBy(PlayoutStats playout) {
+        return new InboundStreamStats(
+                mid,
+                ssrc,
+                rid,
+                cname,
+                codec,
+                packetsReceived,
+                bytesReceived,
+                headerBytesReceived,
+                packetsLost,
+                jitterNanos,
+                nackCount,
+                pliCount,
+                firCount,
+                framesReceived,
+                keyFramesReceived,
+                framesDropped,
+                retransmittedPacketsReceived,
+                retransmittedBytesReceived,
+                packetsDiscarded,
+                packetsAbandoned,
+                repairs,
+                frameWidth,
+                frameHeight,
+                lastPacketReceivedNanos,
+                payloadType,
+                roundTripNanos,
+                framesPerSecond,
+                JitterBufferStats.of(playout),
+                framesAssembledFromMultiplePackets,
+                totalAssemblyTimeNanos,
+                qpSum,
+                remoteOutbound,
+                audioLevel,
+                totalAudioEnergy);
+    }
+}

@@ -33,6 +33,9 @@ final class ReorderBuffer {
 
     private static final int MASK = CAPACITY - 1;
 
+    /** Stands for a packet that was never of use to the consumer. */
+    private static final byte[] NOTHING = {};
+
     private final PacketPool pool;
     private final Consumer consumer;
     private final byte[] @Nullable [] packets = new byte[CAPACITY][];
@@ -56,6 +59,7 @@ final class ReorderBuffer {
     private long duplicates;
     private long late;
     private long abandoned;
+    private long passed;
     private long restarts;
     private long overflows;
 
@@ -119,6 +123,15 @@ final class ReorderBuffer {
         noticeMissing(sequence, nowNanos);
         accept(sequence, buffer, offset, length, nowNanos);
         return true;
+    }
+
+    /**
+     * {@return whether the number lies so far from the newest that it can only be of another run} What repeats or
+     * restores a packet is late by nature: however many come, they are no sign that the sender has begun anew.
+     */
+    boolean isJump(int sequenceNumber) {
+        long sequence = SerialNumbers.unwrap16(highest, sequenceNumber);
+        return started && (sequence - highest > MAX_DROPOUT || highest - sequence > MAX_MISORDER);
     }
 
     /** RFC 3550 appendix A.1: two packets in sequence after a jump make it a restart; one alone is noise. */
@@ -257,11 +270,12 @@ final class ReorderBuffer {
     }
 
     /** Drops all that waits and hands its buffers back. */
+    @SuppressWarnings("ReferenceEquality") // NOTHING is itself
     void discard() {
         for (int slot = 0; slot < CAPACITY; slot++) {
             byte[] packet = packets[slot];
-            if (packet != null) {
-                packets[slot] = null;
+            packets[slot] = null;
+            if (packet != null && packet != NOTHING) {
                 pool.release(packet);
             }
         }
@@ -276,6 +290,7 @@ final class ReorderBuffer {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // NOTHING is itself
     private boolean handOutNext() {
         int slot = slot(next);
         byte @Nullable [] packet = packets[slot];
@@ -283,8 +298,11 @@ final class ReorderBuffer {
             return false;
         }
         packets[slot] = null;
-        waiting--;
         next++;
+        if (packet == NOTHING) {
+            return true;
+        }
+        waiting--;
         deliver(packet, 0, lengths[slot], arrivals[slot]);
         pool.release(packet);
         return true;
@@ -306,6 +324,21 @@ final class ReorderBuffer {
         return (int) sequence & MASK;
     }
 
+    /** Says that a missing number carries nothing for the consumer: nobody waits for it, and it is no gap. */
+    void nothingAt(int sequenceNumber) {
+        long sequence = SerialNumbers.unwrap16(highest, sequenceNumber);
+        int slot = slot(sequence);
+        if (!started || sequence < next || sequence > highest || received[slot] || slotSequence[slot] != sequence) {
+            return;
+        }
+        received[slot] = true;
+        packets[slot] = NOTHING;
+        passed++;
+        if (!anchoring) {
+            drain();
+        }
+    }
+
     /** {@return packets held} */
     int waiting() {
         return waiting;
@@ -324,6 +357,11 @@ final class ReorderBuffer {
     /** {@return sequence numbers given up} */
     long abandoned() {
         return abandoned;
+    }
+
+    /** {@return sequence numbers that were passed over, for they carried nothing} */
+    long passed() {
+        return passed;
     }
 
     /** {@return jumps taken for a new start of the sequence numbers} */

@@ -1,6 +1,7 @@
 package dev.nightjar.rtp.receive;
 
 import dev.nightjar.rtp.ExtensionMap;
+import dev.nightjar.rtp.HeaderExtensionUri;
 import dev.nightjar.rtp.RtpPacket;
 import dev.nightjar.rtp.repair.FecDecoder;
 import dev.nightjar.rtp.repair.MutableExtensions;
@@ -20,6 +21,7 @@ final class RepairMemory {
     final byte[] packet = new byte[RtpReceiveSession.MAX_PACKET_BYTES];
     private ExtensionMap extensions = ExtensionMap.EMPTY;
     private MutableExtensions mutable = new MutableExtensions(ExtensionMap.EMPTY);
+    private int descriptorId;
     private int decoders;
 
     /**
@@ -33,7 +35,13 @@ final class RepairMemory {
         }
         extensions = negotiated;
         mutable = new MutableExtensions(negotiated);
+        descriptorId = negotiated.id(HeaderExtensionUri.DEPENDENCY_DESCRIPTOR);
         return true;
+    }
+
+    /** {@return the id of the dependency descriptor, or 0} */
+    int descriptorId() {
+        return descriptorId;
     }
 
     MutableExtensions mutable() {

@@ -94,6 +94,12 @@ final class RtcpComposer {
         return packets;
     }
 
+    /** Answers a receiver's clock, RFC 3611 §4.5. */
+    void delaySinceLastReport(int receiverSsrc, int lastReport, int delay) {
+        reserve(24);
+        writer.delaySinceLastReport(senderSsrc, receiverSsrc, lastReport, delay);
+    }
+
     /** Adds a packet that is ready, such as transport-wide feedback. */
     void packet(byte[] buffer, int offset, int length) {
         reserve(length);

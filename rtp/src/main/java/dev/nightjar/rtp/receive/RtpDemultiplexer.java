@@ -55,7 +55,7 @@ final class RtpDemultiplexer {
         boolean[] taken = new boolean[PAYLOAD_TYPES];
         Arrays.fill(byPayloadType, null);
         for (MediaSection media : config.sections()) {
-            Section section = new Section(media);
+            Section section = new Section(media, config.extensions());
             byMid.put(media.mid(), section);
             addAnnounced(media, section);
             for (int type = 0; type < PAYLOAD_TYPES; type++) {
@@ -67,7 +67,10 @@ final class RtpDemultiplexer {
         }
         for (Source source : list()) {
             Section section = byMid.get(source.section().mid());
-            if (section == null || section.codec(source.payloadType()) == null) {
+            boolean isSame = section != null
+                    && section.codec(source.payloadType()) != null
+                    && section.streamRole(source.payloadType()) == source.role();
+            if (section == null || !isSame) {
                 remove(source);
             } else {
                 source.section(section);
@@ -92,6 +95,10 @@ final class RtpDemultiplexer {
                 announced.put(ssrc, section);
             }
         }
+    }
+
+    boolean hasSection(String mid) {
+        return byMid.containsKey(mid);
     }
 
     HeaderExtensions extensions() {

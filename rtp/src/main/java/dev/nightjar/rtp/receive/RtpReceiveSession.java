@@ -7,6 +7,8 @@ import dev.nightjar.core.Path;
 import dev.nightjar.core.SansIo;
 import dev.nightjar.core.Transmit;
 import dev.nightjar.core.TransmitQueue;
+import dev.nightjar.rtp.HeaderExtensionUri;
+import dev.nightjar.rtp.HeaderExtensions;
 import dev.nightjar.rtp.RtpPacket;
 import dev.nightjar.rtp.payload.CodecKind;
 import dev.nightjar.rtp.payload.FrameSink;
@@ -56,11 +58,13 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
     private final RtpDemultiplexer demultiplexer = new RtpDemultiplexer(this::removed);
     private final List<InboundStream> streams = new ArrayList<>();
     private final Map<String, SectionSinks> sinks = new HashMap<>();
+    private final PeerClocks peerClocks = new PeerClocks();
     private final RtpPacket packet = new RtpPacket();
     private Map<Integer, String> layerNames = Map.of();
     private final ControlReader reader = new ControlReader(this);
     private long now;
     private long reportNanos = NO_DEADLINE;
+    private int contributorLevelsId;
     private boolean closed;
     private long malformed;
     private long probes;
@@ -88,8 +92,11 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
     public void configure(ReceiveConfig config) {
         requireNonNull(config, "config");
         demultiplexer.configure(config);
+        // A peer's offers may name sections anew for as long as it is there.
+        sinks.entrySet().removeIf(entry -> entry.getValue().isUnused() && !demultiplexer.hasSection(entry.getKey()));
         composer.reducedSize(config.reducedSizeRtcp());
         control.configure(config);
+        contributorLevelsId = config.extensions().id(HeaderExtensionUri.CSRC_AUDIO_LEVEL);
         boolean extensionsChanged = repairs.extensions(config.extensions());
         for (Source source : demultiplexer.list()) {
             InboundStream stream = source.stream();
@@ -100,6 +107,16 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
                 }
             }
         }
+    }
+
+    /**
+     * Gives the sender feedback of RFC 8888 from now on, in place of transport-wide feedback and REMB, or no longer.
+     *
+     * @param isAgreed whether {@code a=rtcp-fb:* ack ccfb} was negotiated for the transport, §6
+     * @param ntpNanosAtZero our wall clock, nanoseconds since 1900, at time 0 of the driver, §3.1
+     */
+    public void congestionFeedback(boolean isAgreed, long ntpNanosAtZero) {
+        control.congestionFeedback(isAgreed, ntpNanosAtZero);
     }
 
     /**
@@ -214,14 +231,30 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
             malformed++;
             return;
         }
-        if (!stream.section().isVideo()) {
-            stream.audioLevel(demultiplexer.extensions().audioLevel(packet), packet.rtpTimestamp());
-        }
+        heard(stream);
         if (source.rid() != null) {
             stream.rid(source.rid());
         }
         stream.repair().receive(packet, retransmitted, now);
         serve(stream);
+    }
+
+    private void heard(InboundStream stream) {
+        HeaderExtensions extensions = demultiplexer.extensions();
+        int level = extensions.audioLevel(packet);
+        if (!stream.section().isVideo()) {
+            stream.audioLevel(level, packet.rtpTimestamp());
+        }
+        int levels = contributorLevelsId;
+        sinksOf(stream.section().mid())
+                .sources()
+                .packet(packet, level, packet.extensionOffset(levels), packet.extensionLength(levels), now);
+    }
+
+    /** {@return whom the packets of a section came of during the last ten seconds, the latest first} */
+    public List<HeardSource> sources(String mid, long nowNanos) {
+        SectionSinks known = sinks.get(mid);
+        return known == null ? List.of() : known.sources().list(nowNanos);
     }
 
     /** Reports what the stream has learnt and writes what it asks for. */
@@ -263,6 +296,11 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
     InboundStream stream(int ssrc) {
         Source source = demultiplexer.source(ssrc);
         return source == null ? null : source.stream();
+    }
+
+    /** {@return the clocks that are to be answered} */
+    PeerClocks peerClocks() {
+        return peerClocks;
     }
 
     void event(RtpEvent event) {
@@ -328,6 +366,7 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
             }
         }
         composer.endReports();
+        peerClocks.answer(composer, now);
         reportNanos = now + REPORT_INTERVAL_NANOS;
     }
 
@@ -416,6 +455,11 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
     /** {@return the bitrate that REMB last estimated, or -1 where it is not negotiated} */
     public long estimatedBitrateBps() {
         return control.estimatedBitrateBps();
+    }
+
+    /** {@return sections that are known: those negotiated, and those that somebody listens to} */
+    int knownSections() {
+        return sinks.size();
     }
 
     /** {@return packets held in reorder buffers} */

@@ -1,5 +1,6 @@
 package dev.nightjar.rtp.receive;
 
+import dev.nightjar.rtp.ExtensionMap;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,11 @@ final class Section {
 
     private final PayloadRole[] roles = new PayloadRole[PAYLOAD_TYPES];
 
-    Section(MediaSection config) {
+    private final ExtensionMap extensions;
+
+    Section(MediaSection config, ExtensionMap extensions) {
         this.config = config;
+        this.extensions = extensions;
         Arrays.fill(associated, -1);
         Arrays.fill(roles, PayloadRole.MEDIA);
         for (CodecParameters codec : config.codecs()) {
@@ -34,6 +38,11 @@ final class Section {
 
     MediaSection config() {
         return config;
+    }
+
+    /** {@return the header extensions of its bundle} */
+    ExtensionMap extensions() {
+        return extensions;
     }
 
     String mid() {

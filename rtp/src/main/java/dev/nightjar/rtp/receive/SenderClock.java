@@ -61,6 +61,11 @@ public final class SenderClock {
             return; // RFC 3550 §6.4.1: a sender without a clock says zero
         }
         reportTimestamp = unwrappedTimestamp(rtpTimestamp);
+        if (!hasTimestamp) {
+            // Packets may wait to be put in order meanwhile; theirs are counted from the report's.
+            hasTimestamp = true;
+            latestTimestamp = reportTimestamp;
+        }
         reportNtpNanos = nanosOfNtp(ntpTime);
     }
 

@@ -156,7 +156,9 @@ final class StreamRepair {
     }
 
     private void receiveParity(FecFormat format, byte[] buffer, int offset, int length, long nowNanos) {
-        fecPackets++;
+        if (fecPackets++ == 0) {
+            stream.parityComes();
+        }
         fecBytes += length;
         FecDecoder parity = decoder;
         if (parity == null) {
@@ -224,6 +226,11 @@ final class StreamRepair {
             decoder = null;
             memory.release();
         }
+    }
+
+    /** {@return whether the stream has had parity} */
+    boolean isInUse() {
+        return fecPackets > 0;
     }
 
     /** {@return payload bytes of parity so far} */

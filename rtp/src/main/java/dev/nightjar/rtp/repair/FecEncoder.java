@@ -139,6 +139,11 @@ public final class FecEncoder {
         row = 0;
     }
 
+    /** Forgets the group in progress, and the parity of the last one: a packet of it was not sent. */
+    public void dropGroup() {
+        beginGroup();
+    }
+
     /** Ends the group in progress, if any: its parity can be polled. */
     public void endGroup() {
         if (count == 0 || row < rows) {

@@ -31,9 +31,18 @@ public final class TransportFeedbackWriter {
     private int deltaLength;
     private int statusCount;
     private long lastTicks;
+    private boolean hasTimes = true;
 
     /** Makes a writer. */
     public TransportFeedbackWriter() {}
+
+    /**
+     * Says whether the feedback written from now on tells when packets arrived, as at first, or only which: then
+     * the statuses are the same and their deltas are left out, as where transport-wide-cc-02 asks for none.
+     */
+    public void times(boolean areTold) {
+        hasTimes = areTold;
+    }
 
     /** When packets arrived. */
     @FunctionalInterface
@@ -73,6 +82,7 @@ public final class TransportFeedbackWriter {
         statusCount = 0;
         lastTicks = reference * TransportFeedback.TICKS_PER_REFERENCE;
         int chunkLength = writeChunks(buffer, offset + FIXED_LENGTH, room - FIXED_LENGTH, first, last, arrivals);
+        deltaLength = hasTimes ? deltaLength : 0;
         System.arraycopy(deltaBytes, 0, buffer, offset + FIXED_LENGTH + chunkLength, deltaLength);
         int unpadded = FIXED_LENGTH + chunkLength + deltaLength;
         int length = unpadded + 3 & ~3;

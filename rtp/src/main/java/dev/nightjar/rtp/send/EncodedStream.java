@@ -10,6 +10,7 @@ import dev.nightjar.rtp.feedback.SenderStatistics;
 import dev.nightjar.rtp.payload.EncodedFrame;
 import dev.nightjar.rtp.payload.Packetiser;
 import dev.nightjar.rtp.payload.PayloadSink;
+import dev.nightjar.rtp.payload.QuantiserReader;
 import dev.nightjar.rtp.repair.RedEncoder;
 import dev.nightjar.rtp.rtcp.RtcpMessage;
 import dev.nightjar.rtp.rtcp.RtcpWriter;
@@ -50,13 +51,14 @@ public final class EncodedStream {
     private @Nullable Packetiser packetiser;
     private @Nullable StreamPackets packets;
     private @Nullable RedEncoder redundancy;
+    private @Nullable ParityStream parity;
     private final SenderStatistics statistics;
     private int clockRate = 1;
     private long reportNanos = SansIo.NO_DEADLINE;
     private long now;
     private boolean isClosed;
-    private boolean isActive = true;
-    private long maxBitrateBps = Long.MAX_VALUE;
+    private EncodingSettings settings = EncodingSettings.DEFAULT;
+    private final TemporaryLimits limits = new TemporaryLimits();
     private long targetBitrateBps = -1;
 
     private boolean isAnchored;
@@ -80,6 +82,8 @@ public final class EncodedStream {
     private long framesSent;
     private long keyFramesSent;
     private long framesDropped;
+    private @Nullable QuantiserReader quantisers;
+    private long quantiserSum = QuantiserReader.UNKNOWN;
     private long sendDelayNanos;
 
     EncodedStream(RtpSendSession session, int tag, StreamIdentity identity, SendOptions options) {
@@ -117,6 +121,7 @@ public final class EncodedStream {
         }
         if (before == null || !before.format().isPacketisedLike(format)) {
             packetiser = format.packetiser();
+            quantisers = format.codec().isVideo() ? new QuantiserReader(format.codec()) : null;
             awaitsKeyframe = true;
             isAnchored = false;
             clockRate = format.codec().clockRate();
@@ -126,20 +131,39 @@ public final class EncodedStream {
         // A retransmission names the payload type of what it repeats only by its own, RFC 4588 §8.6.
         history.clear();
         packets = new StreamPackets(identity, format);
+        parity = parity(format, parity);
+    }
+
+    private static @Nullable ParityStream parity(SendFormat format, @Nullable ParityStream before) {
+        ParityFormat agreed = format.parity();
+        if (agreed == null) {
+            return null;
+        }
+        ParityStream made = new ParityStream(agreed, format.extensions());
+        if (before != null) {
+            made.follow(before);
+        }
+        return made;
+    }
+
+    /**
+     * Takes what the application wishes of it from now on. What is not active is not sent, without a BYE as W3C has it;
+     * when it is active again, it goes on at a keyframe.
+     */
+    public void apply(EncodingSettings wished) {
+        settings = requireNonNull(wished, "wished");
+        awaitsKeyframe |= !wished.active();
+        session.shareAnew();
     }
 
     /** Sends nothing from now on, until it is active again: W3C RTCRtpEncodingParameters {@code active}. */
     public void setActive(boolean active) {
-        isActive = active;
-        awaitsKeyframe |= !active;
+        apply(settings.withActive(active));
     }
 
     /** Bounds its share of the path: W3C RTCRtpEncodingParameters {@code maxBitrate}. */
     public void setMaxBitrate(long bitrateBps) {
-        if (bitrateBps < 1) {
-            throw new IllegalArgumentException("bitrateBps: " + bitrateBps + " (expected: >= 1)");
-        }
-        maxBitrateBps = bitrateBps;
+        apply(settings.withMaxBitrate(bitrateBps));
     }
 
     /** Sends a frame without header extensions of its own, see {@link #send(EncodedFrame, int, List, long)}. */
@@ -164,31 +188,50 @@ public final class EncodedStream {
         if (writing == null || splitting == null || !takes(frame)) {
             return false;
         }
-        if (isVideo && awaitsKeyframe && !frame.keyframe() || !session.hasRoomFor(frame)) {
+        if (isVideo && awaitsKeyframe && !frame.keyframe() || !session.hasRoomFor(frame, this)) {
             return leaveOut(isVideo);
         }
-        if (!isAnchored) {
-            anchor(rtpTimestamp);
-        }
+        anchor(rtpTimestamp);
         lastTimestamp = rtpTimestamp + timestampOffset;
         lastFrameNanos = now;
         frameExtensions = extensions;
         isFirstOfFrame = true;
         int maxPayload = session.maxPacketBytes() - writing.overhead(extensions);
+        ParityStream protecting = parity;
+        if (protecting != null) {
+            maxPayload -= protecting.reserveBytes(writing.headerLength());
+            protecting.begin(frame.keyframe());
+            queueParity(writing, protecting);
+        }
         isCut = false;
         splitting.packetise(frame, Math.max(maxPayload, Packetiser.MIN_PAYLOAD_BYTES), sink);
         if (isCut) {
             return leaveOut(isVideo);
         }
+        if (protecting != null) {
+            protecting.end();
+            queueParity(writing, protecting);
+        }
         awaitsKeyframe = false;
         hasAsked = false;
-        framesSent++;
-        keyFramesSent += isVideo && frame.keyframe() ? 1 : 0;
+        sumUp(frame);
         return true;
     }
 
+    private void sumUp(EncodedFrame frame) {
+        framesSent++;
+        keyFramesSent += frame.codec().isVideo() && frame.keyframe() ? 1 : 0;
+        QuantiserReader reader = quantisers;
+        int quantiser = reader == null ? -1 : reader.read(frame.buffer(), frame.offset(), frame.length());
+        if (quantiser >= 0) {
+            quantiserSum = Math.max(0, quantiserSum) + quantiser;
+        }
+    }
+
     private boolean takes(EncodedFrame frame) {
-        return !isClosed && isActive && packetiser != null && packetiser.codec() == frame.codec();
+        boolean isSent = settings.active() && !limits.isHeld();
+        awaitsKeyframe |= !isSent;
+        return !isClosed && isSent && packetiser != null && packetiser.codec() == frame.codec();
     }
 
     /** Says that frames were left out before they came here: what refers to them is not worth its bytes. */
@@ -201,7 +244,9 @@ public final class EncodedStream {
         framesDropped++;
         if (isVideo) {
             awaitsKeyframe = true;
-            if (!hasAsked || now - askedNanos >= ASK_INTERVAL_NANOS) {
+            // Where the path takes no more, a keyframe would be left out too.
+            boolean isTime = !hasAsked || now - askedNanos >= ASK_INTERVAL_NANOS;
+            if (isTime && session.isQueueShort(this)) {
                 hasAsked = true;
                 askedNanos = now;
                 session.keyframeRequested(this);
@@ -212,6 +257,9 @@ public final class EncodedStream {
 
     /** The first frame gets the first timestamp; after {@link #rebase} the next one is later by the time between. */
     private void anchor(int rtpTimestamp) {
+        if (isAnchored) {
+            return;
+        }
         isAnchored = true;
         long elapsed = (now - lastFrameNanos) / 1_000 * clockRate / 1_000_000;
         int timestamp = isStarted ? lastTimestamp + (int) Math.max(1, elapsed) : identity.firstTimestamp();
@@ -240,12 +288,39 @@ public final class EncodedStream {
             int red = wrapping.write(type, lastTimestamp, payload, offset, length, redBytes, 0, room);
             written = write(writing, isLast, redBytes, 0, red);
         }
+        ParityStream protecting = parity;
+        if (protecting != null) {
+            written = protecting.protect(scratch, written);
+        }
         PacketClass kind = writing.format().codec().isVideo() ? PacketClass.VIDEO : PacketClass.AUDIO;
         isFirstOfFrame = false;
         // No number without its packet: what does not fit ends the frame, and the next one is a keyframe.
         isCut = !session.queue(kind, tag, scratch, written);
         if (!isCut) {
             nextSequenceNumber = nextSequenceNumber + 1 & 0xFFFF;
+        } else if (protecting != null) {
+            protecting.drop();
+        }
+    }
+
+    /**
+     * Queues the parity that is due. ULPFEC has the media's numbers and so its place in the queue; FlexFEC goes behind
+     * all media. What does not fit is left out.
+     */
+    private void queueParity(StreamPackets writing, ParityStream protecting) {
+        ParityFormat format = protecting.format();
+        for (int length = protecting.poll(); length > 0; length = protecting.poll()) {
+            int number = format.isInRed() ? nextSequenceNumber : protecting.sequenceNumber();
+            int written = writing.writeParity(scratch, format, number, lastTimestamp, protecting.payload(), length);
+            PacketClass kind = format.isInRed() ? PacketClass.VIDEO : PacketClass.FORWARD_ERROR_CORRECTION;
+            if (!session.queue(kind, tag, scratch, written)) {
+                continue;
+            }
+            if (format.isInRed()) {
+                nextSequenceNumber = nextSequenceNumber + 1 & 0xFFFF;
+            } else {
+                protecting.numberTaken();
+            }
         }
     }
 
@@ -272,6 +347,13 @@ public final class EncodedStream {
             repeated(packet);
             return;
         }
+        ParityStream protecting = parity;
+        if (protecting != null && protecting.isParity(packet)) {
+            protecting.left(packet);
+        }
+        if (kind == PacketClass.FORWARD_ERROR_CORRECTION) {
+            return; // of another stream, which nobody asks for again
+        }
         history.put(packet.sequenceNumber(), packet.buffer(), packet.length(), now);
         statistics.sent(lastTimestamp, packet.payloadLength(), lastFrameNanos);
         headerBytes += header;
@@ -293,13 +375,13 @@ public final class EncodedStream {
         return kind == PacketClass.RETRANSMISSION && packet.ssrc() == identity.ssrc();
     }
 
-    boolean hasTransportSequence() {
-        return requireNonNull(packets).hasTransportSequence();
+    boolean hasTransportSequence(RtpPacket packet) {
+        return requireNonNull(packets).hasTransportSequence(packet);
     }
 
     private void resend(int sequenceNumber) {
         StreamPackets writing = packets;
-        if (writing == null || isClosed) {
+        if (writing == null || isClosed || !writing.format().answersNacks()) {
             return;
         }
         long interval = Math.min(
@@ -309,7 +391,7 @@ public final class EncodedStream {
             return;
         }
         byte[] sent = history.bytes(sequenceNumber);
-        if (writing.format().hasRetransmissions()) {
+        if (writing.format().repetitionPayloadType() >= 0) {
             int written = writing.writeRetransmission(scratch, nextRetransmissionNumber, sent, length);
             if (session.queue(PacketClass.RETRANSMISSION, tag, scratch, written)) {
                 nextRetransmissionNumber = nextRetransmissionNumber + 1 & 0xFFFF;
@@ -323,7 +405,7 @@ public final class EncodedStream {
     /** {@return whether it can make padding: it has sent something, and has a stream for what has no numbers} */
     boolean canPad() {
         StreamPackets writing = packets;
-        return isStarted && !isClosed && writing != null && writing.format().hasRetransmissions();
+        return isSending() && writing != null && writing.format().hasRetransmissions();
     }
 
     /** Writes padding of about {@code wanted} bytes; returns its bytes. */
@@ -376,6 +458,11 @@ public final class EncodedStream {
         history.clear();
     }
 
+    /** {@return what its packets in the session's queue are known by} */
+    int tag() {
+        return tag;
+    }
+
     boolean isClosed() {
         return isClosed;
     }
@@ -387,19 +474,32 @@ public final class EncodedStream {
 
     /** {@return whether it has a share of the path} */
     boolean isSending() {
-        return isStarted && isActive && !isClosed;
+        return isStarted && settings.active() && !isClosed;
     }
 
-    long maxBitrateBps() {
-        return maxBitrateBps;
+    /** {@return what the application wishes, within what the receivers allow} */
+    EncodingSettings settings() {
+        long allowedBps = Math.max(1, limits.bitrateBps(session.maxPacketBytes()));
+        return allowedBps < settings.maxBitrateBps() ? settings.withMaxBitrate(allowedBps) : settings;
+    }
+
+    /** {@return what the receivers allow, RFC 5104 §4.2.1} */
+    TemporaryLimits limits() {
+        return limits;
     }
 
     ReceiverFeedback feedback() {
         return feedback;
     }
 
-    /** Takes its share of the path; true where that is noticeably another. */
-    boolean share(long bitrateBps) {
+    /** Takes the loss that a report block tells; true where another share of the path is left for the media now. */
+    boolean lossReported() {
+        return parity != null && parity.report(feedback.fractionLost256());
+    }
+
+    /** Takes its share of the path, parity among it; true where that of its media is noticeably another. */
+    boolean share(long shareBps) {
+        long bitrateBps = parity == null ? shareBps : parity.mediaShare(shareBps);
         boolean isNoticeable = targetBitrateBps < 0
                 || Math.abs(bitrateBps - targetBitrateBps) * 20 >= Math.max(bitrateBps, targetBitrateBps)
                         && bitrateBps != targetBitrateBps;
@@ -409,7 +509,7 @@ public final class EncodedStream {
         return isNoticeable;
     }
 
-    /** {@return bits per second that it may take of the path, or -1 before it has sent anything} */
+    /** {@return bits per second that its media may take of the path, or -1 before it has sent anything} */
     public long targetBitrateBps() {
         return targetBitrateBps;
     }
@@ -433,9 +533,17 @@ public final class EncodedStream {
                 writing == null ? null : writing.format().rid(),
                 new PacketCounts(statistics.packets(), statistics.octets(), headerBytes),
                 new PacketCounts(retransmittedPackets, retransmittedBytes, retransmittedHeaderBytes),
+                parity == null ? 0 : parity.packetsSent(),
+                parity == null ? 0 : parity.bytesSent(),
                 clockRate,
                 feedback,
                 new OutboundStreamStats.FrameStats(
-                        framesSent, keyFramesSent, framesDropped, targetBitrateBps, sendDelayNanos));
+                        framesSent,
+                        keyFramesSent,
+                        framesDropped,
+                        quantiserSum,
+                        targetBitrateBps,
+                        sendDelayNanos,
+                        settings));
     }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param headerBytesSent their headers and padding
  * @param retransmittedPacketsSent packets sent again
  * @param retransmittedBytesSent their payload bytes
+ * @param fecPacketsSent packets of parity: of ULPFEC, which are among {@code packetsSent}, or FlexFEC, which are not
+ * @param fecBytesSent their payload bytes
  * @param nackCount NACK packets received
  * @param pliCount PLIs received
  * @param firCount FIRs received
@@ -29,6 +31,8 @@ public record OutboundStreamStats(
         long headerBytesSent,
         long retransmittedPacketsSent,
         long retransmittedBytesSent,
+        long fecPacketsSent,
+        long fecBytesSent,
         long nackCount,
         long pliCount,
         long firCount,
@@ -40,17 +44,22 @@ public record OutboundStreamStats(
      * @param framesSent handed to the packetiser and queued whole
      * @param keyFramesSent those of them that decoding can begin at
      * @param framesDropped left out: more than the path takes, or they refer to one that was left out
+     * @param qpSum sum of the quantisers of the frames sent, in the codec's own measure, or -1 where unknown;
+     *     see {@link dev.nightjar.rtp.payload.QuantiserReader}
      * @param targetBitrateBps share of the path that the stream may take, or -1
      * @param totalPacketSendDelayNanos time that its packets waited for their turn, all together
+     * @param encoding what the application wishes of it: W3C {@code active}, {@code encodingIndex} and the size
      */
     public record FrameStats(
             long framesSent,
             long keyFramesSent,
             long framesDropped,
+            long qpSum,
             long targetBitrateBps,
-            long totalPacketSendDelayNanos) {
+            long totalPacketSendDelayNanos,
+            EncodingSettings encoding) {
         /** Of a stream that sends no frames. */
-        public static final FrameStats NONE = new FrameStats(0, 0, 0, -1, 0);
+        public static final FrameStats NONE = new FrameStats(0, 0, 0, -1, -1, 0, EncodingSettings.DEFAULT);
     }
 
     /** {@return as the receiver last reported} */
@@ -66,7 +75,7 @@ public record OutboundStreamStats(
     /** {@return the statistics of a stream whose packets were made elsewhere} */
     public static OutboundStreamStats ofPackets(
             String mid, PacketCounts sent, PacketCounts again, int clockRate, ReceiverFeedback feedback) {
-        return of(mid, null, sent, again, clockRate, feedback, FrameStats.NONE);
+        return of(mid, null, sent, again, 0, 0, clockRate, feedback, FrameStats.NONE);
     }
 
     static OutboundStreamStats of(
@@ -74,6 +83,8 @@ public record OutboundStreamStats(
             @Nullable String rid,
             PacketCounts sent,
             PacketCounts again,
+            long fecPackets,
+            long fecBytes,
             int clockRate,
             ReceiverFeedback feedback,
             FrameStats frames) {
@@ -86,6 +97,8 @@ public record OutboundStreamStats(
                 sent.headerBytes(),
                 again.packets(),
                 again.payloadBytes(),
+                fecPackets,
+                fecBytes,
                 feedback.nackCount(),
                 feedback.pliCount(),
                 feedback.firCount(),

@@ -15,6 +15,7 @@ import dev.nightjar.rtp.congestion.PacketClass;
 import dev.nightjar.rtp.congestion.ProbeCluster;
 import dev.nightjar.rtp.payload.EncodedFrame;
 import dev.nightjar.rtp.receive.RtpEvent;
+import dev.nightjar.rtp.rtcp.CongestionFeedback;
 import dev.nightjar.rtp.rtcp.NtpTime;
 import dev.nightjar.rtp.rtcp.RtcpMessage;
 import dev.nightjar.rtp.rtcp.RtcpReader;
@@ -46,14 +47,14 @@ public final class RtpSendSession implements SansIo<RtpEvent> {
     /** Longest packet sent, header included. */
     public static final int MAX_PACKET_BYTES = 1_500;
 
-    /** Most streams: one for each section of a conference, or a few encodings of fewer. */
-    public static final int MAX_STREAMS = 128;
+    /** Most streams, those that have ended among them: a few encodings for each section of a conference. */
+    public static final int MAX_STREAMS = 256;
 
     /** Packets that may wait: a second of 20 Mbit/s, or one keyframe of 2.4 MB. */
     static final int MAX_QUEUED_PACKETS = 2_048;
 
     private static final int MAX_EVENTS = 64;
-    private static final int MAX_REPORTS = 2 * MAX_STREAMS;
+    private static final int MAX_REPORTS = MAX_STREAMS;
     private static final int MAX_RTCP_BYTES = 512;
     private static final int SMALLEST_PAYLOAD = 128;
 
@@ -76,6 +77,8 @@ public final class RtpSendSession implements SansIo<RtpEvent> {
     private long now;
     private long sharedBps = -1;
     private int sharingStreams;
+    private int nextTag;
+    private boolean namesPackets;
     private boolean isClosed;
 
     /**
@@ -106,15 +109,27 @@ public final class RtpSendSession implements SansIo<RtpEvent> {
     }
 
     /**
-     * {@return a stream that has sent nothing}
+     * Says whether the receiver's feedback is that of RFC 8888, which names packets by SSRC and sequence number: each
+     * packet then counts, with a transport-wide number or without.
+     */
+    public void congestionFeedback(boolean isAgreed) {
+        namesPackets = isAgreed;
+    }
+
+    /**
+     * {@return a stream that has sent nothing} Those that were ended make room for it.
      *
      * @throws IllegalStateException above {@link #MAX_STREAMS}
      */
     public EncodedStream open(StreamIdentity identity) {
         if (streams.size() == MAX_STREAMS) {
+            // A peer's offers may begin and end sections for as long as it is there.
+            streams.removeIf(EncodedStream::isClosed);
+        }
+        if (streams.size() == MAX_STREAMS) {
             throw new IllegalStateException("streams: " + MAX_STREAMS + " are open (expected: fewer)");
         }
-        EncodedStream stream = new EncodedStream(this, streams.size(), identity, options);
+        EncodedStream stream = new EncodedStream(this, nextTag++, identity, options);
         streams.add(stream);
         return stream;
     }
@@ -123,6 +138,20 @@ public final class RtpSendSession implements SansIo<RtpEvent> {
     public void pause(EncodedStream stream, long nowNanos) {
         report(stream, true, at(nowNanos));
         stream.paused();
+    }
+
+    /** Ends a stream for good: says BYE, and sends and counts nothing of it any more. */
+    public void end(EncodedStream stream, long nowNanos) {
+        if (!stream.isClosed()) {
+            report(stream, true, at(nowNanos));
+            stream.closed();
+            shareAnew();
+        }
+    }
+
+    /** Has the path divided again, with what the streams are to have now. */
+    void shareAnew() {
+        sharedBps = -1;
     }
 
     @Override
@@ -141,8 +170,14 @@ public final class RtpSendSession implements SansIo<RtpEvent> {
     private void take(RtcpMessage message, long at) {
         if (message instanceof TransportFeedback feedback) {
             congestion.transportFeedback(feedback, at);
+        } else if (message instanceof CongestionFeedback feedback) {
+            congestion.congestionFeedback(feedback, at);
         } else if (message instanceof RtcpMessage.MaximumBitrate remb) {
             congestion.remb(remb.bitrateBps(), at);
+        } else if (message instanceof RtcpMessage.TemporaryBitrateRequest request) {
+            limit(request, at);
+        } else if (message instanceof RtcpMessage.Bye bye) {
+            forget(bye, at);
         } else {
             for (int i = 0; i < streams.size(); i++) {
                 EncodedStream stream = streams.get(i);
@@ -153,8 +188,45 @@ public final class RtpSendSession implements SansIo<RtpEvent> {
                             stream.feedback().fractionLost256(),
                             stream.feedback().roundTripNanos(),
                             at);
+                    sharedBps = stream.lossReported() ? -1 : sharedBps;
                 }
             }
+        }
+    }
+
+    /** RFC 5104 §4.2.2.2: each request is answered by what holds then. */
+    private void limit(RtcpMessage.TemporaryBitrateRequest request, long at) {
+        for (int i = 0; i < streams.size(); i++) {
+            EncodedStream stream = streams.get(i);
+            if (!stream.isClosed() && stream.limits().take(request, stream.ssrc())) {
+                notifyOfLimits(stream, at);
+            }
+        }
+    }
+
+    /** §4.2.1.2: what a receiver has asked for ends with it. */
+    private void forget(RtcpMessage.Bye bye, long at) {
+        for (int i = 0; i < streams.size(); i++) {
+            EncodedStream stream = streams.get(i);
+            boolean isChanged = false;
+            for (int ssrc : bye.ssrcs()) {
+                isChanged |= stream.limits().remove(ssrc);
+            }
+            if (isChanged && !stream.isClosed()) {
+                notifyOfLimits(stream, at);
+            }
+        }
+    }
+
+    private void notifyOfLimits(EncodedStream stream, long at) {
+        shareAnew();
+        rtcpWriter.wrap(rtcpBytes, 0, MAX_RTCP_BYTES);
+        if (!stream.report(rtcpWriter, cname, ntpTime(at), false, at)) {
+            rtcpWriter.receiverReport(stream.ssrc());
+            rtcpWriter.cname(stream.ssrc(), cname);
+        }
+        if (rtcpWriter.message(stream.limits().notification(stream.ssrc()))) {
+            reports.offer(path, rtcpBytes, 0, rtcpWriter.length());
         }
     }
 
@@ -201,11 +273,28 @@ public final class RtpSendSession implements SansIo<RtpEvent> {
     }
 
     /** {@return whether all packets of the frame can be queued, and will leave in time} */
-    boolean hasRoomFor(EncodedFrame frame) {
+    boolean hasRoomFor(EncodedFrame frame, EncodedStream stream) {
         int packets = frame.length() / SMALLEST_PAYLOAD + 1;
         boolean fits = packets < MAX_QUEUED_PACKETS - pacer.queuedPackets()
                 || frame.length() / (options.maxPacketBytes() / 2) + 2 < MAX_QUEUED_PACKETS - pacer.queuedPackets();
-        return !isClosed && fits && (!frame.codec().isVideo() || pacer.queueNanos() <= options.maxQueueNanos());
+        return !isClosed && fits && (!frame.codec().isVideo() || isQueueShort(stream));
+    }
+
+    /**
+     * {@return whether video that comes now leaves in time}
+     *
+     * <p>*Choice:* of several encodings that are sent each waits half as long as the smaller one before it, so that the
+     * largest is left out first.
+     */
+    boolean isQueueShort(EncodedStream stream) {
+        long mostNanos = options.maxQueueNanos();
+        for (int i = 0; i < streams.size() && streams.get(i) != stream; i++) {
+            EncodedStream before = streams.get(i);
+            if (before.isSending() && before.isVideo() && before.mid().equals(stream.mid())) {
+                mostNanos /= 2;
+            }
+        }
+        return pacer.queueNanos() <= mostNanos;
     }
 
     /** Queues a packet; false where there is no room. */
@@ -268,7 +357,7 @@ public final class RtpSendSession implements SansIo<RtpEvent> {
         for (PacedPacket packet = pacer.poll(now); packet != null; packet = pacer.poll(now)) {
             int length = packet.kind() == PacketClass.PADDING
                     ? pad(padding, packet)
-                    : leave(streams.get(packet.tag()), packet, packet.length());
+                    : leave(streamOf(packet.tag()), packet, packet.length());
             if (length > 0) {
                 return out.wrap(path, packet.buffer(), 0, length);
             }
@@ -290,9 +379,18 @@ public final class RtpSendSession implements SansIo<RtpEvent> {
         return stream == null ? 0 : leave(stream, packet, stream.writePadding(packet.buffer(), packet.length()));
     }
 
+    private @Nullable EncodedStream streamOf(int tag) {
+        for (int i = 0; i < streams.size(); i++) {
+            if (streams.get(i).tag() == tag) {
+                return streams.get(i);
+            }
+        }
+        return null;
+    }
+
     /** {@return bytes of a packet that leaves now, with its number on the transport; 0 where it does not leave} */
-    private int leave(EncodedStream stream, PacedPacket packet, int length) {
-        if (stream.isClosed()) {
+    private int leave(@Nullable EncodedStream stream, PacedPacket packet, int length) {
+        if (stream == null || stream.isClosed()) {
             return 0;
         }
         if (!view.wrap(packet.buffer(), 0, length)) {
@@ -300,10 +398,13 @@ public final class RtpSendSession implements SansIo<RtpEvent> {
         }
         if (stream.isRepetition(view, packet.kind())) {
             stream.repeated(view);
-        } else if (stream.hasTransportSequence()) {
+        } else if (namesPackets || stream.hasTransportSequence(view)) {
             int number = transportSequence.next();
             stream.leaving(view, packet.kind(), number, packet.queuedNanos(), now);
             congestion.packetSent(number, length, packet.kind(), packet.probeCluster(), now);
+            if (namesPackets) {
+                congestion.rtpSent(number, view.ssrc(), view.sequenceNumber());
+            }
         } else {
             stream.leaving(view, packet.kind(), 0, packet.queuedNanos(), now);
         }
@@ -337,8 +438,11 @@ public final class RtpSendSession implements SansIo<RtpEvent> {
         return !streams.isEmpty();
     }
 
-    /** {@return the statistics of its streams} */
+    /** {@return the statistics of its streams, without those that have ended before it} */
     public List<OutboundStreamStats> stats() {
-        return streams.stream().map(EncodedStream::stats).toList();
+        return streams.stream()
+                .filter(stream -> isClosed || !stream.isClosed())
+                .map(EncodedStream::stats)
+                .toList();
     }
 }

@@ -42,6 +42,7 @@ public final class RtpSendStream implements SansIo<RtpEvent> {
     private static final int MAX_EVENTS = 16;
     private static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
     private static final int MAX_RTCP_BYTES = 512;
+    private static final int MAX_ELEMENT_BYTES = 255;
 
     private final SendConfig config;
     private final byte[] mid;
@@ -89,9 +90,12 @@ public final class RtpSendStream implements SansIo<RtpEvent> {
         this.config = requireNonNull(config, "config");
         this.transportSequence = requireNonNull(transportSequence, "transportSequence");
         this.path = requireNonNull(path, "path");
-        this.mid = config.mid().getBytes(StandardCharsets.UTF_8);
+        byte[] tag = config.mid().getBytes(StandardCharsets.UTF_8);
+        // A peer chooses the mid; one that no element can hold is not sent, and the SSRC tells the section instead.
+        boolean hasMid = tag.length > 0 && tag.length <= MAX_ELEMENT_BYTES;
+        this.mid = hasMid ? tag : new byte[0];
         this.cname = config.cname().getBytes(StandardCharsets.UTF_8);
-        this.midId = config.extensions().id(HeaderExtensionUri.MID);
+        this.midId = hasMid ? config.extensions().id(HeaderExtensionUri.MID) : 0;
         this.transportSequenceId = config.extensions().id(HeaderExtensionUri.TRANSPORT_WIDE_CC);
         this.statistics = new SenderStatistics(config.ssrc(), config.clockRate());
         this.feedback = new ReceiverFeedback(config.ssrc(), new ReceiverFeedback.Listener() {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param extensions the negotiated header extensions
  * @param redPayloadType payload type of RED, RFC 2198, in which each packet of sound carries the one before; or -1
  * @param packetizationMode of H.264, RFC 6184 §8.1: 0, where a NAL unit has to fit into a packet, or 1; ignored else
+ * @param parity that goes out with a stream of video, or null
+ * @param answersNacks whether packets are sent again that are asked for; what was not agreed is not done, RFC 4585 §4.2
  */
 public record SendFormat(
         String mid,
@@ -28,7 +30,9 @@ public record SendFormat(
         int retransmissionPayloadType,
         ExtensionMap extensions,
         int redPayloadType,
-        int packetizationMode) {
+        int packetizationMode,
+        @Nullable ParityFormat parity,
+        boolean answersNacks) {
     /** Checks the ranges. */
     public SendFormat {
         requireNonNull(mid, "mid");
@@ -48,9 +52,12 @@ public record SendFormat(
         if (packetizationMode != 0 && packetizationMode != 1) {
             throw new IllegalArgumentException("packetizationMode: " + packetizationMode + " (expected: 0 or 1)");
         }
+        if (parity != null && !codec.isVideo()) {
+            throw new IllegalArgumentException("parity: of " + codec + " (expected: of video)");
+        }
     }
 
-    /** Makes a format without RED, of H.264 in mode 1. */
+    /** Makes a format without RED and parity, of H.264 in mode 1, whose packets may be asked for again. */
     public SendFormat(
             String mid,
             @Nullable String rid,
@@ -58,19 +65,72 @@ public record SendFormat(
             int payloadType,
             int retransmissionPayloadType,
             ExtensionMap extensions) {
-        this(mid, rid, codec, payloadType, retransmissionPayloadType, extensions, -1, 1);
+        this(mid, rid, codec, payloadType, retransmissionPayloadType, extensions, -1, 1, null, true);
     }
 
     /** {@return this with sound in RED of that payload type, or without where it is -1} */
     public SendFormat withRed(int type) {
         return new SendFormat(
-                mid, rid, codec, payloadType, retransmissionPayloadType, extensions, type, packetizationMode);
+                mid,
+                rid,
+                codec,
+                payloadType,
+                retransmissionPayloadType,
+                extensions,
+                type,
+                packetizationMode,
+                parity,
+                answersNacks);
     }
 
     /** {@return this with H.264 in that packetization mode} */
     public SendFormat withPacketizationMode(int mode) {
         return new SendFormat(
-                mid, rid, codec, payloadType, retransmissionPayloadType, extensions, redPayloadType, mode);
+                mid,
+                rid,
+                codec,
+                payloadType,
+                retransmissionPayloadType,
+                extensions,
+                redPayloadType,
+                mode,
+                parity,
+                answersNacks);
+    }
+
+    /** {@return this with parity beside it, or without where it is null} */
+    public SendFormat withParity(@Nullable ParityFormat format) {
+        return new SendFormat(
+                mid,
+                rid,
+                codec,
+                payloadType,
+                retransmissionPayloadType,
+                extensions,
+                redPayloadType,
+                packetizationMode,
+                format,
+                answersNacks);
+    }
+
+    /** {@return this with NACKs answered or not} */
+    public SendFormat withNacks(boolean areAgreed) {
+        return new SendFormat(
+                mid,
+                rid,
+                codec,
+                payloadType,
+                retransmissionPayloadType,
+                extensions,
+                redPayloadType,
+                packetizationMode,
+                parity,
+                areAgreed);
+    }
+
+    /** {@return the payload type that packets of the media are sent again under, RFC 4588 §8.6, or -1} */
+    int repetitionPayloadType() {
+        return parity != null && parity.isInRed() ? parity.redRetransmissionPayloadType() : retransmissionPayloadType;
     }
 
     /** {@return whether frames that were split for {@code other} may go on as they are} */

@@ -8,7 +8,8 @@ import java.util.function.Consumer;
  *
  * <p>Sound first, by its own bound or {@link #AUDIO_BPS}: it is little, and its loss is heard. What is left goes to the
  * pictures in equal parts, bounded each; what one cannot use the next ones get. *Choice:* the encodings of one picture
- * are filled in their order, smallest first, so that on a narrow path one of them has what it needs.
+ * are filled in their order, smallest first, so that on a narrow path one of them has what it needs. One without a
+ * bound gets what its size has use for, and the largest what is left; both is how libwebrtc allocates.
  */
 final class ShareOfPath {
     /** What speech in Opus takes, with its headers. */
@@ -28,7 +29,7 @@ final class ShareOfPath {
             if (stream.isVideo()) {
                 pictures += isFirstOfSection(streams, i) ? 1 : 0;
             } else {
-                long share = Math.min(left, Math.min(stream.maxBitrateBps(), AUDIO_BPS));
+                long share = Math.min(left, Math.min(stream.settings().maxBitrateBps(), AUDIO_BPS));
                 left -= share;
                 give(stream, share, changed);
             }
@@ -53,13 +54,26 @@ final class ShareOfPath {
         return true;
     }
 
+    private static boolean isAnyBehind(List<EncodedStream> streams, int index) {
+        String mid = streams.get(index).mid();
+        for (int i = index + 1; i < streams.size(); i++) {
+            EncodedStream behind = streams.get(i);
+            if (behind.isSending() && behind.isVideo() && behind.mid().equals(mid)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** {@return what the encodings of a section take of {@code shareBps}} */
     private static long fill(long shareBps, String mid, List<EncodedStream> streams, Consumer<EncodedStream> changed) {
         long left = shareBps;
         for (int i = 0; i < streams.size(); i++) {
             EncodedStream stream = streams.get(i);
             if (stream.isSending() && stream.isVideo() && stream.mid().equals(mid)) {
-                long share = Math.min(left, stream.maxBitrateBps());
+                EncodingSettings wished = stream.settings();
+                boolean isLargest = !isAnyBehind(streams, i);
+                long share = Math.min(left, isLargest ? wished.maxBitrateBps() : wished.enoughBps());
                 left -= share;
                 give(stream, share, changed);
             }

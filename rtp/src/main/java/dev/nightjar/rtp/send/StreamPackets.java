@@ -22,20 +22,9 @@ import java.util.List;
  * allocates. Confined to one thread.
  */
 final class StreamPackets {
-    /** Extensions that describe the media, so that they are repeated with a packet that is sent again. */
-    private static final HeaderExtensionUri[] OF_MEDIA = {
-        HeaderExtensionUri.AUDIO_LEVEL,
-        HeaderExtensionUri.VIDEO_ORIENTATION,
-        HeaderExtensionUri.PLAYOUT_DELAY,
-        HeaderExtensionUri.ABS_CAPTURE_TIME,
-        HeaderExtensionUri.VIDEO_CONTENT_TYPE,
-        HeaderExtensionUri.COLOR_SPACE,
-        HeaderExtensionUri.VIDEO_LAYERS_ALLOCATION,
-        HeaderExtensionUri.DEPENDENCY_DESCRIPTOR
-    };
-
     private static final byte[] NOTHING = new byte[0];
     private static final int OSN_LENGTH = 2;
+    private static final int MAX_ELEMENT_BYTES = 255;
 
     private final StreamIdentity identity;
     private final SendFormat format;
@@ -48,7 +37,10 @@ final class StreamPackets {
     private final int repairedRidId;
     private final int transportSequenceId;
     private final int sendTimeId;
-    private final int[] mediaIds = new int[OF_MEDIA.length];
+
+    /** Of extensions that describe the media, so that they are repeated with a packet that is sent again. */
+    private final int[] mediaIds;
+
     private final byte[] retransmission = new byte[RtpSendSession.MAX_PACKET_BYTES + OSN_LENGTH];
 
     StreamPackets(StreamIdentity identity, SendFormat format) {
@@ -56,24 +48,25 @@ final class StreamPackets {
         this.format = format;
         ExtensionMap extensions = format.extensions();
         String name = format.rid();
-        mid = format.mid().getBytes(StandardCharsets.UTF_8);
+        byte[] tag = format.mid().getBytes(StandardCharsets.UTF_8);
+        // A peer chooses the mid; one that no element can hold is not sent, and the SSRC tells the section instead.
+        mid = tag.length <= MAX_ELEMENT_BYTES ? tag : NOTHING;
         rid = name == null ? NOTHING : name.getBytes(StandardCharsets.UTF_8);
-        midId = extensions.id(HeaderExtensionUri.MID);
+        midId = mid.length == 0 ? 0 : extensions.id(HeaderExtensionUri.MID);
         ridId = name == null ? 0 : extensions.id(HeaderExtensionUri.RID);
         repairedRidId = name == null ? 0 : extensions.id(HeaderExtensionUri.REPAIRED_RID);
         transportSequenceId = extensions.id(HeaderExtensionUri.TRANSPORT_WIDE_CC);
         sendTimeId = extensions.id(HeaderExtensionUri.ABS_SEND_TIME);
-        for (int i = 0; i < OF_MEDIA.length; i++) {
-            mediaIds[i] = extensions.id(OF_MEDIA[i]);
-        }
+        mediaIds = extensions.mediaIds();
     }
 
     SendFormat format() {
         return format;
     }
 
-    boolean hasTransportSequence() {
-        return transportSequenceId != 0;
+    /** {@return whether a packet has room for a number; one that was written before a renegotiation may have none} */
+    boolean hasTransportSequence(RtpPacket packet) {
+        return packet.extensionLength(transportSequenceId) == 2;
     }
 
     /** {@return bytes of the longest header that a frame with those extensions has, and of what repairs it} */
@@ -133,7 +126,7 @@ final class StreamPackets {
         }
         begin(repairedRidId);
         for (int id : mediaIds) {
-            int length = id == 0 ? -1 : view.extensionLength(id);
+            int length = view.extensionLength(id);
             if (length >= 0) {
                 writer.extension(id, sent, view.extensionOffset(id), length);
             }
@@ -141,11 +134,28 @@ final class StreamPackets {
         NetworkBytes.putInt16(retransmission, 0, view.sequenceNumber());
         System.arraycopy(sent, view.payloadOffset(), retransmission, OSN_LENGTH, view.payloadLength());
         writer.marker(view.isMarker())
-                .payloadType(format.retransmissionPayloadType())
+                .payloadType(format.repetitionPayloadType())
                 .ssrc(identity.retransmissionSsrc())
                 .sequenceNumber(sequenceNumber)
                 .rtpTimestamp(view.rtpTimestamp());
         return writer.writeTo(target, 0, retransmission, 0, view.payloadLength() + OSN_LENGTH);
+    }
+
+    /** {@return bytes of the header that a packet without extensions of its own has} */
+    int headerLength() {
+        begin(ridId);
+        return writer.headerLength();
+    }
+
+    /** Writes a packet of parity: on a stream of its own, or in RED among the media; returns its bytes. */
+    int writeParity(byte[] target, ParityFormat parity, int sequenceNumber, int timestamp, byte[] payload, int length) {
+        begin(ridId);
+        writer.marker(false)
+                .payloadType(parity.isInRed() ? parity.redPayloadType() : parity.payloadType())
+                .ssrc(parity.isInRed() ? identity.ssrc() : parity.ssrc())
+                .sequenceNumber(sequenceNumber)
+                .rtpTimestamp(timestamp);
+        return writer.writeTo(target, 0, payload, 0, length);
     }
 
     /** Padding alone, on the retransmission stream so that the media's numbers have no holes. */
@@ -166,11 +176,11 @@ final class StreamPackets {
      * @param packet a view of it
      */
     void stamp(RtpPacket packet, int transportSequenceNumber, long nowNanos) {
-        if (transportSequenceId != 0) {
+        if (hasTransportSequence(packet)) {
             NetworkBytes.putInt16(
                     packet.buffer(), packet.extensionOffset(transportSequenceId), transportSequenceNumber);
         }
-        if (sendTimeId != 0) {
+        if (packet.extensionLength(sendTimeId) == 3) {
             NetworkBytes.putInt24(packet.buffer(), packet.extensionOffset(sendTimeId), sendTime(nowNanos));
         }
     }

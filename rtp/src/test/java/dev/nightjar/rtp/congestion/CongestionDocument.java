@@ -28,6 +28,7 @@ final class CongestionDocument {
 
     private void play(long capacity) {
         Scene alone = Scenarios.steady(capacity, 0, SEED);
+        Scene rtp = Scenarios.byRtpFeedback(capacity, SEED);
         Scene lossy = Scenarios.steady(capacity, 0.05, SEED);
         Scene drop = Scenarios.drop(capacity, SEED);
         Scene shared = Scenarios.share(capacity, SEED);
@@ -35,13 +36,15 @@ final class CongestionDocument {
         FlowTrace trace = alone.flows().get(0).trace;
         new Formatter(steady, Locale.ROOT)
                 .format(
-                        "| %s | %.1f s | %.0f %% | %.0f / %.0f / %.0f ms | [plot](congestion/steady-%s.svg) |\n",
+                        "| %s | %.1f s | %.0f %% | %.0f / %.0f / %.0f ms | %s | [plot](congestion/steady-%s.svg),"
+                                + " [RFC 8888](congestion/rtp-%8$s.svg) |\n",
                         link,
                         trace.secondsUntilSent(0.8 * capacity),
                         100 * trace.arrivedBps(Scenarios.STEADY_FROM, Scenarios.STEADY_TO) / capacity,
                         trace.queueMillis(Scenarios.STEADY_FROM, Scenarios.STEADY_TO, 0.5),
                         trace.queueMillis(Scenarios.STEADY_FROM, Scenarios.STEADY_TO, 0.95),
                         trace.queueMillis(Scenarios.STEADY_FROM, Scenarios.STEADY_TO, 0.99),
+                        byRtp(rtp.flows().get(0).trace, capacity),
                         name(capacity));
         new Formatter(others, Locale.ROOT)
                 .format(
@@ -62,9 +65,21 @@ final class CongestionDocument {
                                         + " [share](congestion/share-%1$s.svg)",
                                 name(capacity)));
         plot("steady", capacity, link + ", alone", alone);
+        plot("rtp", capacity, link + ", alone, feedback of RFC 8888", rtp);
         plot("loss", capacity, link + ", 5 % of packets and of feedback lost at random", lossy);
         plot("drop", capacity, link + ", halved from 30 to 50 s", drop);
         plot("share", capacity, link + ", three flows", shared);
+    }
+
+    private static String byRtp(FlowTrace trace, long capacity) {
+        return String.format(
+                Locale.ROOT,
+                "%.1f s, %.0f %%, %.0f / %.0f / %.0f ms",
+                trace.secondsUntilSent(0.8 * capacity),
+                100 * trace.arrivedBps(Scenarios.STEADY_FROM, Scenarios.STEADY_TO) / capacity,
+                trace.queueMillis(Scenarios.STEADY_FROM, Scenarios.STEADY_TO, 0.5),
+                trace.queueMillis(Scenarios.STEADY_FROM, Scenarios.STEADY_TO, 0.95),
+                trace.queueMillis(Scenarios.STEADY_FROM, Scenarios.STEADY_TO, 0.99));
     }
 
     private void plot(String kind, long capacity, String title, Scene scene) {
@@ -82,8 +97,9 @@ final class CongestionDocument {
     /** What stands between {@link #BEGIN} and {@link #END}. */
     String figures() {
         return BEGIN
-                + "\n\n| Link | 80 % reached after | Rate held | Queue: half / 95 % / 99 % of packets | |\n"
-                + "|---|---|---|---|---|\n"
+                + "\n\n| Link | 80 % reached after | Rate held | Queue: half / 95 % / 99 % of packets"
+                + " | The same by RFC 8888 | |\n"
+                + "|---|---|---|---|---|---|\n"
                 + steady
                 + "\n| Link | Capacity halves: yields after | 5 % lost at random | Three flows: Jain's index | |\n"
                 + "|---|---|---|---|---|\n"

@@ -18,6 +18,10 @@ class CongestionTargetsTest {
                 .flatMap(capacity -> LongStream.rangeClosed(1, SEEDS).mapToObj(seed -> Arguments.of(capacity, seed)));
     }
 
+    static LongStream capacities() {
+        return LongStream.of(Scenarios.CAPACITIES);
+    }
+
     @ParameterizedTest(name = "{0} bit/s, seed {1}")
     @MethodSource("links")
     void reachesFourFifthsWithinTenSecondsAndHoldsTheCapacityWithAShortQueue(long capacity, long seed) {
@@ -29,6 +33,18 @@ class CongestionTargetsTest {
         assertThat(trace.queueMillis(Scenarios.STEADY_FROM, Scenarios.STEADY_TO, 0.99))
                 .isLessThan(100);
         assertThat(trace.refused()).isZero();
+    }
+
+    @ParameterizedTest(name = "{0} bit/s")
+    @MethodSource("capacities")
+    void feedbackOfRfc8888KeepsTheSamePromises(long capacity) {
+        FlowTrace trace = Scenarios.byRtpFeedback(capacity, 1).flows().get(0).trace;
+
+        assertThat(trace.secondsUntilSent(0.8 * capacity)).isLessThanOrEqualTo(10);
+        assertThat(trace.arrivedBps(Scenarios.STEADY_FROM, Scenarios.STEADY_TO))
+                .isBetween(0.85 * capacity, 1.0 * capacity);
+        assertThat(trace.queueMillis(Scenarios.STEADY_FROM, Scenarios.STEADY_TO, 0.99))
+                .isLessThan(100);
     }
 
     @ParameterizedTest(name = "{0} bit/s, seed {1}")
@@ -53,8 +69,15 @@ class CongestionTargetsTest {
                 .isLessThan(100);
     }
 
+    /** Where there is most to share, shares differ most: further seeds. */
+    static Stream<Arguments> sharedLinks() {
+        Stream<Arguments> more =
+                LongStream.rangeClosed(SEEDS + 1, 3 * SEEDS).mapToObj(seed -> Arguments.of(10_000_000L, seed));
+        return Stream.concat(links(), more);
+    }
+
     @ParameterizedTest(name = "{0} bit/s, seed {1}")
-    @MethodSource("links")
+    @MethodSource("sharedLinks")
     void threeFlowsShareFairly(long capacity, long seed) {
         Scene scene = Scenarios.share(capacity, seed);
 

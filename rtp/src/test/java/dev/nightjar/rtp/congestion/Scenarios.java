@@ -26,6 +26,15 @@ final class Scenarios {
         return scene;
     }
 
+    /** One flow alone for a minute, whose receiver speaks RFC 8888. */
+    static Scene byRtpFeedback(long capacityBps, long seed) {
+        Scene scene = new Scene(Scene.link(capacityBps, 0, seed), 0, seed);
+        scene.usesRtpFeedback = true;
+        scene.flow();
+        scene.run(STEADY_TO);
+        return scene;
+    }
+
     /** The capacity falls to half and comes back after 20 s. */
     static Scene drop(long capacityBps, long seed) {
         Bottleneck link = new Bottleneck(

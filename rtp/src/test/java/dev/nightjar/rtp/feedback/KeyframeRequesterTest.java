@@ -1,6 +1,7 @@
 package dev.nightjar.rtp.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.nightjar.core.SansIo;
 import java.util.ArrayList;
@@ -41,6 +42,17 @@ class KeyframeRequesterTest {
         assertThat(runUntil(pliOnly, 12_000))
                 .containsExactly(
                         "PLI@0", "PLI@500", "PLI@1000", "PLI@1500", "PLI@2000", "PLI@3000", "PLI@5000", "PLI@9000");
+    }
+
+    @Test
+    void asksByFirAtOnceWherePliWasNotNegotiated() {
+        KeyframeRequester firOnly = new KeyframeRequester(false, true);
+        firOnly.request(0);
+
+        assertThat(runUntil(firOnly, 4_000))
+                .containsExactly("FIR@0", "FIR@500", "FIR@1000", "FIR@1500", "FIR@2000", "FIR@3000");
+        assertThat(firOnly.firSequenceNumber()).isEqualTo(1);
+        assertThatIllegalArgumentException().isThrownBy(() -> new KeyframeRequester(false, false));
     }
 
     @Test

@@ -127,6 +127,18 @@ class NackGeneratorTest {
     }
 
     @Test
+    void forgetsOnePacketThatNobodyNeeds() {
+        generator.notNeeded(2);
+        generator.received(1, 0);
+        generator.received(5, 0);
+        generator.notNeeded(3);
+        generator.notNeeded(7);
+
+        assertThat(poll(5 * MILLI)).containsExactly(2, 4);
+        assertThat(generator.recovered()).isZero();
+    }
+
+    @Test
     void asksForNoMoreAtOnceThanTheCallerHasRoomFor() {
         generator.received(1, 0);
         generator.received(252, 0);

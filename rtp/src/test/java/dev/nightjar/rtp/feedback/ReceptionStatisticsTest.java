@@ -70,6 +70,16 @@ class ReceptionStatisticsTest {
     }
 
     @Test
+    void theJitterOfAClockOfAnyRateIsNotNegative() {
+        ReceptionStatistics fast = new ReceptionStatistics(1, Integer.MAX_VALUE);
+        for (int i = 0; i < 100; i++) {
+            fast.received(i, (i & 1) * 2_000_000_000, 1, 0);
+        }
+
+        assertThat(fast.jitter()).isGreaterThan(1_900_000_000);
+    }
+
+    @Test
     void leavesOutAStepOfTheMediaClock() {
         statistics.received(0, 0, 1, 0);
         statistics.received(1, 1_000_000_000, 1, MILLI);

@@ -16,15 +16,27 @@ final class Packets {
     static final int OPUS = 111;
     static final int H264 = 102;
     static final int VP9 = 98;
+    static final int AV1 = 45;
+    static final int DESCRIPTOR = 12;
     static final int SSRC = 0x1111_2222;
 
     static final ExtensionMap SENDER = ExtensionMap.of(Map.of(
-            1, HeaderExtensionUri.AUDIO_LEVEL.uri(),
-            2, HeaderExtensionUri.ABS_SEND_TIME.uri(),
-            3, HeaderExtensionUri.TRANSPORT_WIDE_CC.uri(),
-            4, HeaderExtensionUri.MID.uri(),
-            5, HeaderExtensionUri.VIDEO_ORIENTATION.uri(),
-            6, HeaderExtensionUri.PLAYOUT_DELAY.uri()));
+            1,
+            HeaderExtensionUri.AUDIO_LEVEL.uri(),
+            2,
+            HeaderExtensionUri.ABS_SEND_TIME.uri(),
+            3,
+            HeaderExtensionUri.TRANSPORT_WIDE_CC.uri(),
+            4,
+            HeaderExtensionUri.MID.uri(),
+            5,
+            HeaderExtensionUri.VIDEO_ORIENTATION.uri(),
+            6,
+            HeaderExtensionUri.PLAYOUT_DELAY.uri(),
+            DESCRIPTOR,
+            HeaderExtensionUri.DEPENDENCY_DESCRIPTOR.uri(),
+            13,
+            HeaderExtensionUri.VIDEO_LAYERS_ALLOCATION.uri()));
     static final ExtensionMap RECEIVER = ExtensionMap.of(Map.of(
             9, HeaderExtensionUri.AUDIO_LEVEL.uri(),
             8, HeaderExtensionUri.ABS_SEND_TIME.uri(),
@@ -36,6 +48,7 @@ final class Packets {
                     CodecParameters.of(VP8, "VP8", 90_000),
                     CodecParameters.of(H264, "H264", 90_000),
                     CodecParameters.of(VP9, "VP9", 90_000),
+                    CodecParameters.of(AV1, "AV1", 90_000),
                     CodecParameters.of(OPUS, "opus", 48_000)),
             SENDER);
 

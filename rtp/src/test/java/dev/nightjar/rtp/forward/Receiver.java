@@ -34,6 +34,8 @@ final class Receiver {
         PayloadTypes types = new PayloadTypes();
         types.put(Packets.VP8, VP8, hasRtx ? RTX : -1);
         types.put(Packets.OPUS, OPUS, -1);
+        types.put(Packets.VP9, 99, hasRtx ? RTX : -1);
+        types.put(Packets.AV1, 46, hasRtx ? RTX : -1);
         stream.payloadTypes(types);
         stream.configure("v", Packets.RECEIVER);
         stream.source(source);

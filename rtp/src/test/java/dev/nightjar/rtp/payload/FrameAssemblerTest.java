@@ -134,6 +134,27 @@ class FrameAssemblerTest {
     }
 
     @Test
+    void layersThatAreJoinedTakeRoomForBothCopies() {
+        String low = HexFormat.of().formatHex(Vp9Streams.keyframe(320, 180, 70_000));
+        String high = HexFormat.of().formatHex(Vp9Streams.resized(2, 0, 640, 360, 60));
+        for (int most : new int[] {250_000, 140_000}) {
+            int[] taken = {0};
+            frames.clear();
+            FrameAssembler layered = new FrameAssembler(new Vp9Depacketiser(), f -> frames.add(f.copyOf()), bytes -> {
+                boolean fits = taken[0] + bytes <= most;
+                taken[0] += fits ? bytes : 0;
+                return fits;
+            });
+            // A whole layer in each payload, the second upon the first.
+            packet(layered, 100, false, false, "ac" + "05" + "0001" + low, 0);
+            packet(layered, 100, true, false, "ac" + "05" + "0301" + high, 0);
+
+            assertThat(frames).as("%s bytes, %s taken", most, taken[0]).hasSize(most == 250_000 ? 1 : 0);
+            assertThat(layered.framesDropped()).isEqualTo(most == 250_000 ? 0 : 1);
+        }
+    }
+
+    @Test
     void audioGoesOnAfterALossAndSaysSo() {
         packet(audio, 100, false, false, "fc01", 0);
         packet(audio, 2_020, false, true, "fc02", 0);

@@ -38,6 +38,25 @@ class H264DepacketiserTest {
     }
 
     @Test
+    void aggregatesAndFragmentsHoldNeitherOfThem() {
+        accessUnit(SPS, PPS, IDR);
+
+        assertThat(accessUnit("78" + sized("7c85" + "8884") + sized(IDR))).isEqualTo(FrameOutcome.BROKEN);
+        assertThat(accessUnit("78" + sized("78" + sized(IDR)))).isEqualTo(FrameOutcome.BROKEN);
+        assertThat(accessUnit("7c98" + "0001", "7c58" + "65")).isEqualTo(FrameOutcome.BROKEN);
+        assertThat(accessUnit("7c80" + "0001", "7c40" + "65")).isEqualTo(FrameOutcome.BROKEN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"6000", "7e01", "7f01"})
+    void typesWithoutMeaningAreIgnoredInAnAggregateToo(String unit) {
+        accessUnit(SPS, PPS, IDR);
+
+        assertThat(accessUnit("78" + sized(unit) + sized(IDR))).isEqualTo(FrameOutcome.WHOLE);
+        assertThat(bytes()).isEqualTo(prefixed(IDR));
+    }
+
+    @Test
     void joinsTheFragmentsOfANalUnit() {
         accessUnit(SPS, PPS, IDR);
 
@@ -92,6 +111,13 @@ class H264DepacketiserTest {
         assertThat(HEX.formatHex(configuration)).endsWith(sized(PPS) + "fdf8f800");
         assertThat(frame.width()).isEqualTo(1280);
         assertThat(frame.height()).isEqualTo(720);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, 0x7FFF_FFF8, 0x7FFF_FFFE})
+    void aDepthThatNoSampleHasIsRefused(int moreBits) {
+        assertThat(accessUnit(H264Streams.high(640, 480, 6), PPS, IDR)).isEqualTo(FrameOutcome.WHOLE);
+        assertThat(accessUnit(H264Streams.high(640, 480, moreBits), PPS, IDR)).isEqualTo(FrameOutcome.BROKEN);
     }
 
     @Test

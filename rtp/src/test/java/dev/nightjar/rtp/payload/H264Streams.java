@@ -22,6 +22,13 @@ final class H264Streams {
         return "6764001f" + out.put("0000000").size(width, height);
     }
 
+    /** High profile, 4:2:0, whose luma samples have eight bits and that many more. */
+    static String high(int width, int height, int moreBits) {
+        H264Streams out =
+                new H264Streams().ue(0).ue(1).ue(moreBits).ue(0).put("0").put("0");
+        return "6764001f" + out.size(width, height);
+    }
+
     static String pictureSet(int id) {
         return "68" + new H264Streams().ue(id).ue(0).put("00").hex();
     }

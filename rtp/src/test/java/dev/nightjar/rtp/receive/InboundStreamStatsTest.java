@@ -7,6 +7,9 @@ import dev.nightjar.rtp.ExtensionMap;
 import dev.nightjar.rtp.HeaderExtensionUri;
 import dev.nightjar.rtp.RtpPacket;
 import dev.nightjar.rtp.RtpWriter;
+import dev.nightjar.rtp.rtcp.NtpTime;
+import dev.nightjar.rtp.rtcp.RtcpWriter;
+import dev.nightjar.testkit.Seeds;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -96,5 +99,35 @@ class InboundStreamStatsTest {
         receive(TestPackets.of(1, Sessions.VP8, 2).packet(), 400 * MS);
 
         assertThat(stats().roundTripNanos()).isBetween(100 * MS, 400 * MS);
+    }
+
+    @Test
+    void framesOfSeveralPacketsAndTheirQuantisersAreSummedUp() {
+        configure(Sessions.video("v", FeedbackMechanisms.ALL));
+        Vp8Source source = new Vp8Source(Seeds.seed(512), 1, 90_000);
+        List<RtpPacket> packets = source.frame(true, 1, Sessions.VP8);
+        for (int i = 0; i < packets.size(); i++) {
+            receive(packets.get(i), i * 3 * MS);
+        }
+        session.advance(200 * MS);
+
+        assertThat(packets).hasSizeGreaterThan(1);
+        assertThat(stats().framesAssembledFromMultiplePackets()).isEqualTo(1);
+        assertThat(stats().totalAssemblyTimeNanos()).isEqualTo((packets.size() - 1) * 3 * MS);
+        assertThat(stats().qpSum()).isBetween(0L, 127L);
+    }
+
+    @Test
+    void theSendersReportIsTold() {
+        configure(Sessions.audio("a"));
+        receive(sound(1, 20), 0);
+        assertThat(stats().remoteOutbound()).isEqualTo(RemoteOutboundStats.NONE);
+        byte[] report = new byte[200];
+        RtcpWriter writer = new RtcpWriter().wrap(report, 0, report.length);
+        writer.senderReport(1, NtpTime.ofNanos(3_900_000_000L * 1_000 * MS), 960, -1, 77);
+        session.receiveRtcp(Sessions.path(), report, 0, writer.length(), 10 * MS);
+
+        assertThat(stats().remoteOutbound())
+                .isEqualTo(new RemoteOutboundStats(1, 4_294_967_295L, 77, 3_900_000_000L * 1_000 * MS));
     }
 }

@@ -75,6 +75,48 @@ class ReorderBufferTest {
     }
 
     @Test
+    void aNumberThatCarriedNothingIsNoGapAndNotWaitedFor() {
+        insert(buffer, 0, 7, 9, 12);
+        buffer.nothingAt(11);
+        assertThat(out).containsExactly("7");
+
+        buffer.nothingAt(8);
+        assertThat(out).containsExactly("7", "9");
+        buffer.nothingAt(10);
+
+        assertThat(out).containsExactly("7", "9", "12");
+        assertThat(buffer.passed()).isEqualTo(3);
+        assertThat(buffer.abandoned()).isZero();
+        assertThat(buffer.deadlineNanos()).isEqualTo(SansIo.NO_DEADLINE);
+        assertThat(pool.inUse()).isZero();
+    }
+
+    @Test
+    void onlyANumberThatIsMissingCanCarryNothing() {
+        buffer.nothingAt(7);
+        insert(buffer, 0, 7, 9);
+        buffer.nothingAt(7);
+        buffer.nothingAt(9);
+        buffer.nothingAt(10);
+        insert(buffer, 0, 10, 8, 8);
+
+        assertThat(out).containsExactly("7", "8", "9", "10");
+        assertThat(buffer.passed()).isZero();
+        assertThat(buffer.duplicates()).isEqualTo(1);
+    }
+
+    @Test
+    void whatCarriedNothingIsForgottenWithTheRest() {
+        insert(buffer, 0, 7, 10);
+        buffer.nothingAt(9);
+        buffer.discard();
+        insert(buffer, 0, 8, 9, 10);
+
+        assertThat(out).containsExactly("7", "8", "9", "10");
+        assertThat(pool.inUse()).isZero();
+    }
+
+    @Test
     void duplicatesAndLatePacketsAreToldApart() {
         insert(buffer, 0, 7, 9, 9, 7);
         buffer.advance(WAIT);
@@ -197,6 +239,9 @@ class ReorderBufferTest {
             };
             sequence = sequence + step & 0xFFFF;
             insert(buffer, now, sequence);
+            if (random.nextInt(8) == 0) {
+                buffer.nothingAt(sequence - 1 - random.nextInt(4) & 0xFFFF);
+            }
             assertThat(buffer.waiting()).isEqualTo(pool.inUse()).isLessThanOrEqualTo(64);
             buffer.advance(now);
             assertThat(buffer.deadlineNanos()).isGreaterThan(now);

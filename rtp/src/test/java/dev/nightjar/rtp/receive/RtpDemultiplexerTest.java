@@ -177,6 +177,21 @@ class RtpDemultiplexerTest {
         assertThat(removed).containsExactly(audio);
     }
 
+    @Test
+    void aPayloadTypeThatCarriesSomethingElseAfterARenegotiationBeginsAnew() {
+        configure(VIDEO);
+        route(TestPackets.of(2, Sessions.RTX, 1));
+
+        configure(MediaSection.of(
+                "v",
+                MediaKind.VIDEO,
+                List.of(CodecParameters.of(Sessions.RTX, "VP8", 90_000)),
+                FeedbackMechanisms.ALL));
+
+        assertThat(removed).hasSize(1);
+        assertThat(route(TestPackets.of(2, Sessions.RTX, 2))).isEqualTo("v");
+    }
+
     private void configure(MediaSection... sections) {
         demultiplexer.configure(Sessions.config(sections));
     }

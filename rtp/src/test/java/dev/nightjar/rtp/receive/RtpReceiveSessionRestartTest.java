@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.core.Transmit;
 import dev.nightjar.rtp.RtpPacket;
+import dev.nightjar.rtp.payload.Frame;
 import dev.nightjar.rtp.rtcp.RtcpMessage;
 import dev.nightjar.rtp.rtcp.RtcpReader;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +33,32 @@ class RtpReceiveSessionRestartTest {
         receive(restartedAt + 3, 22 * MILLI);
 
         assertThat(asked(200 * MILLI)).containsOnly(restartedAt + 2);
+    }
+
+    @Test
+    void retransmissionsOfLongAgoAreNoRestart() {
+        List<Frame> frames = new ArrayList<>();
+        session.frameSink("v", frame -> frames.add(frame.copyOf()));
+        for (int i = 0; i < 10; i++) {
+            receive(20_000 + i, i * MILLI);
+        }
+        asked(100 * MILLI);
+        for (int i = 0; i < 4; i++) {
+            int number = 17_000 + i;
+            byte[] payload = {(byte) (number >> 8), (byte) number, 0x10, 0x11, 2, 0};
+            receive(TestPackets.of(2, Sessions.RTX, i).payload(payload), 101 * MILLI);
+        }
+        for (int i = 10; i < 20; i++) {
+            receive(20_000 + i, (100 + i) * MILLI);
+        }
+
+        assertThat(frames).hasSize(20).noneMatch(Frame::hasGapBefore);
+        assertThat(session.stats().get(0).packetsAbandoned()).isZero();
+    }
+
+    private void receive(TestPackets made, long nowNanos) {
+        RtpPacket packet = made.mid("v").packet();
+        session.receive(Sessions.path(), packet.buffer(), packet.offset(), packet.length(), nowNanos);
     }
 
     private void receive(int sequenceNumber, long nowNanos) {

@@ -42,6 +42,14 @@ class SenderClockTest {
     }
 
     @Test
+    void aReportBeforeTheFirstPacketMapsTheSameInstantAcrossTheWrap() {
+        clock.onSenderReport(10L << 32, -45_000);
+        clock.onPacket(45_000, 0);
+
+        assertThat(clock.ntpNanosOf(clock.unwrappedTimestamp(45_000))).isEqualTo(11_000_000_000L);
+    }
+
+    @Test
     void aSenderWithoutAClockSaysNothing() {
         clock.onSenderReport(0, 45_000);
 

@@ -209,10 +209,32 @@ class RtpSendSessionTest {
 
         assertThat(taken).isBetween(1, 10);
         assertThat(rig.stream.stats().frames().framesDropped()).isEqualTo(30 - taken);
-        assertThat(events()).contains(new RtpEvent.KeyframeRequested("v", SendRig.SSRC));
+        assertThat(events()).as("it would be left out too").doesNotContain(wanted());
         rig.packetsUntil(40 * SECOND);
         assertThat(rig.send(false, 500, 0)).as("refers to what was left out").isFalse();
+        assertThat(events()).contains(wanted());
         assertThat(rig.send(true, 500, 0)).isTrue();
+    }
+
+    private static RtpEvent wanted() {
+        return new RtpEvent.KeyframeRequested("v", SendRig.SSRC);
+    }
+
+    @Test
+    void ofSeveralEncodingsTheLargestIsLeftOutFirst() {
+        EncodedStream large = rig.session.open(new StreamIdentity(5, 6, 1, 1, 1));
+        large.configure(SendRig.format(-1));
+        large.apply(new EncodingSettings(2, true, Long.MAX_VALUE, 1));
+        // One keeps to the megabit, the other wants many.
+        for (int i = 0; i < 300; i++) {
+            rig.send(i == 0, 2_000, 3_000 * i);
+            large.send(SendRig.vp8(i % 30 == 0, 30_000), 3_000 * i, rig.now);
+            rig.packetsUntil(rig.now + 33 * MILLI);
+        }
+
+        assertThat(rig.stream.stats().frames().framesDropped()).isZero();
+        assertThat(rig.stream.stats().frames().framesSent()).isEqualTo(300);
+        assertThat(large.stats().frames().framesDropped()).isBetween(100L, 290L);
     }
 
     @Test
@@ -294,6 +316,52 @@ class RtpSendSessionTest {
     }
 
     @Test
+    void anEncodingThatIsNotActiveSaysNoByeAndPadsNothing() {
+        rig = new SendRig(SendRig.STEADY, SendRig.format(Sessions.RTX));
+        rig.send(true, 100, 0);
+        rig.packetsUntil(10 * MILLI);
+        assertThat(rig.stream.canPad()).isTrue();
+
+        rig.stream.apply(new EncodingSettings(2, false, 500_000, 4));
+
+        assertThat(rig.stream.canPad()).isFalse();
+        rig.packetsUntil(3 * SECOND);
+        assertThat(rig.reports).as("W3C WebRTC §5.2").noneMatch(RtcpMessage.Bye.class::isInstance);
+        assertThat(rig.stream.stats().frames().encoding()).isEqualTo(new EncodingSettings(2, false, 500_000, 4));
+    }
+
+    @Test
+    void anEncodingThatHasEndedSaysByeAndIsCountedNoMore() {
+        EncodedStream other = rig.session.open(new StreamIdentity(5, 6, 1, 1, 1));
+        rig.send(true, 3_000, 0);
+
+        rig.session.end(rig.stream, rig.now);
+        rig.session.end(rig.stream, rig.now);
+
+        assertThat(rig.packetsUntil(SECOND)).as("what waited is gone").isEmpty();
+        assertThat(rig.send(true, 100, 3_000)).isFalse();
+        assertThat(rig.session.stats()).extracting(OutboundStreamStats::ssrc).containsExactly(other.ssrc());
+    }
+
+    @Test
+    void aBoundIsHeardOfWithoutNewsOfThePath() {
+        rig.send(true, 100, 0);
+        rig.packetsUntil(10 * MILLI);
+        assertThat(rig.stream.targetBitrateBps()).isEqualTo(1_000_000);
+
+        rig.stream.setMaxBitrate(200_000);
+        rig.packetsUntil(2 * SECOND);
+
+        assertThat(rig.stream.targetBitrateBps()).isEqualTo(200_000);
+    }
+
+    @Test
+    void settingsAreChecked() {
+        assertThatThrownBy(() -> new EncodingSettings(-1, true, 1, 1)).hasMessageContaining("index: -1");
+        assertThatThrownBy(() -> new EncodingSettings(0, true, 1, 0.5)).hasMessageContaining("DownBy: 0.5");
+    }
+
+    @Test
     void h264IsSplitOnlyWhereItsModeAllowsIt() {
         byte[] unit = new byte[4 + 3_000];
         NetworkBytes.putInt32(unit, 0, 3_000);
@@ -365,7 +433,24 @@ class RtpSendSessionTest {
         }
 
         assertThatThrownBy(() -> rig.session.open(new StreamIdentity(1, 2, 0, 0, 0)))
-                .hasMessageContaining("128 are open");
+                .hasMessageContaining("256 are open");
+    }
+
+    @Test
+    void streamsThatHaveEndedMakeRoomAndTheirPacketsLeaveUnderNoOther() {
+        for (int i = 1; i < RtpSendSession.MAX_STREAMS; i++) {
+            rig.session.open(new StreamIdentity(i, -i, 0, 0, 0));
+        }
+        rig.send(true, 20_000, 0);
+        rig.session.end(rig.stream, rig.now);
+
+        EncodedStream next = rig.session.open(new StreamIdentity(77, 78, 5, 0, 0));
+        next.configure(SendRig.format(-1));
+        assertThat(next.send(SendRig.vp8(true, 100), 0, rig.now)).isTrue();
+
+        List<RtpPacket> sent = rig.packetsUntil(SECOND);
+        assertThat(sent).extracting(RtpPacket::ssrc).containsOnly(77);
+        assertThat(sent).extracting(RtpPacket::sequenceNumber).containsExactly(5);
     }
 
     @Test
@@ -394,5 +479,16 @@ class RtpSendSessionTest {
     private static byte[] payload(RtpPacket packet, int from) {
         int start = packet.payloadOffset() + from;
         return Arrays.copyOfRange(packet.buffer(), start, packet.payloadOffset() + packet.payloadLength());
+    }
+
+    @Test
+    void whatIsAskedForWithoutAnAgreementIsNotSentAgain() {
+        rig.stream.configure(SendRig.format(-1).withNacks(false));
+        rig.send(true, 3_000, 0);
+        rig.packetsUntil(SECOND);
+        rig.nack(32_767);
+
+        assertThat(rig.packetsUntil(2 * SECOND)).isEmpty();
+        assertThat(rig.stream.stats().nackCount()).isEqualTo(1);
     }
 }

@@ -161,6 +161,36 @@ class RtpSendStreamTest {
     }
 
     @Test
+    void aFullIntraRequestThatComesAgainIsOneCommand() {
+        for (int number : new int[] {3, 3, 4}) {
+            byte[] datagram = new byte[100];
+            RtcpWriter writer = new RtcpWriter().wrap(datagram, 0, 100);
+            writer.fullIntraRequest(1, SSRC, number);
+            stream.receive(Sessions.path(), datagram, 0, writer.length(), 0);
+        }
+
+        assertThat(stream.pollEvent()).isNotNull();
+        assertThat(stream.pollEvent()).isNotNull();
+        assertThat(stream.pollEvent()).isNull();
+        assertThat(stream.stats().firCount()).isEqualTo(3);
+    }
+
+    @Test
+    void aMidThatNoElementHoldsIsNotSent() {
+        SendConfig unspeakable = Sessions.sender("m".repeat(256), SSRC, 500, -10);
+        RtpSendStream other = new RtpSendStream(unspeakable, transportSequence, Sessions.path());
+
+        RtpPacket given = TestPackets.of(9, 120, 10).packet();
+        assertThat(other.send(given, 0)).isTrue();
+
+        Transmit sent = other.pollTransmit();
+        RtpPacket view = new RtpPacket();
+        assertThat(view.wrap(sent.buffer(), sent.offset(), sent.length())).isTrue();
+        assertThat(extensions.mid(view)).isNull();
+        assertThat(extensions.transportWideSequenceNumber(view)).isNotNegative();
+    }
+
+    @Test
     void aSenderReportGoesOutEachSecondAndAByeAtTheEnd() {
         assertThat(stream.deadlineNanos()).isEqualTo(RtpSendStream.NO_DEADLINE);
         send(TestPackets.of(9, 120, 10), 0);

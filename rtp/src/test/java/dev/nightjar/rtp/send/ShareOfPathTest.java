@@ -61,6 +61,28 @@ class ShareOfPathTest {
     }
 
     @Test
+    void withoutABoundAnEncodingGetsWhatItsSizeHasUseForAndTheLargestTheRest() {
+        EncodedStream low = picture("v", "q");
+        EncodedStream middle = picture("v", "h");
+        EncodedStream high = picture("v", "f");
+        low.apply(new EncodingSettings(0, true, Long.MAX_VALUE, 4));
+        middle.apply(new EncodingSettings(1, true, Long.MAX_VALUE, 2));
+
+        divide(400_000);
+        assertThat(low.targetBitrateBps()).isEqualTo(156_250);
+        assertThat(middle.targetBitrateBps()).isEqualTo(243_750);
+        assertThat(high.targetBitrateBps()).isZero();
+
+        divide(9_000_000);
+        assertThat(middle.targetBitrateBps()).isEqualTo(625_000);
+        assertThat(high.targetBitrateBps()).isEqualTo(8_218_750);
+
+        high.setActive(false);
+        divide(8_000_000);
+        assertThat(middle.targetBitrateBps()).as("the largest that is sent").isEqualTo(7_843_750);
+    }
+
+    @Test
     void onlyWhatChangesNoticeablyIsTold() {
         EncodedStream picture = picture("v", null);
         divide(1_000_000);

@@ -22,6 +22,8 @@ public final class DecodeTargetSelector {
 
     private final int[] numbers = new int[HISTORY];
     private final boolean[] forwarded = new boolean[HISTORY];
+    private final boolean[] missing = new boolean[HISTORY];
+    private final byte[] lateTargets = new byte[HISTORY];
     private final boolean[] intact = new boolean[DependencyStructure.MAX_DECODE_TARGETS];
     private final int[] spatialIds = new int[DependencyStructure.MAX_DECODE_TARGETS];
     private final int[] temporalIds = new int[DependencyStructure.MAX_DECODE_TARGETS];
@@ -46,9 +48,16 @@ public final class DecodeTargetSelector {
         maxTemporalId = temporalId;
     }
 
+    /** Says that the next packet is of another source; until one carries a structure nothing is forwarded. */
+    public void sourceChanged() {
+        structure = null;
+        current = NONE;
+        wanted = NONE;
+    }
+
     /**
      * {@return whether the packet is to be forwarded} All packets of a frame get the answer of its first; a frame that
-     * comes late is judged by the target of the time it comes.
+     * comes late gets that of the time when it was missed, since others may refer to it.
      */
     public boolean forwards(DependencyDescriptor descriptor) {
         if (descriptor.hasStructure() && !descriptor.structure().equals(structure)) {
@@ -60,14 +69,38 @@ public final class DecodeTargetSelector {
         int number = descriptor.frameNumber();
         int at = number & HISTORY - 1;
         if (numbers[at] != number) {
+            int target = current;
             if (frameNumber == NONE || SerialNumbers.isNewer16(number, frameNumber)) {
+                miss(number);
                 frameNumber = number;
                 chooseTarget(descriptor);
+                target = current;
             }
             numbers[at] = number;
-            forwarded[at] = current != NONE && descriptor.indication(current) != DecodeTargetIndication.NOT_PRESENT;
+            missing[at] = false;
+            forwarded[at] = isOf(target, descriptor);
+        } else if (missing[at]) {
+            missing[at] = false;
+            forwarded[at] = isOf(lateTargets[at], descriptor);
         }
         return forwarded[at];
+    }
+
+    private static boolean isOf(int target, DependencyDescriptor descriptor) {
+        return target != NONE && descriptor.indication(target) != DecodeTargetIndication.NOT_PRESENT;
+    }
+
+    /** Notes the target in force for frames that have not come, between the latest and a newer one. */
+    private void miss(int number) {
+        int count = frameNumber == NONE ? 0 : Math.min(HISTORY, number - frameNumber & 0xFFFF) - 1;
+        for (int back = count; back > 0; back--) {
+            int missed = number - back & 0xFFFF;
+            int at = missed & HISTORY - 1;
+            numbers[at] = missed;
+            missing[at] = true;
+            forwarded[at] = false;
+            lateTargets[at] = (byte) current;
+        }
     }
 
     private void begin(DependencyStructure next) {
@@ -151,6 +184,16 @@ public final class DecodeTargetSelector {
     /** {@return whether a better or an allowed target waits for a frame to switch at; a keyframe always is one} */
     public boolean awaitsSwitch() {
         return wanted != current;
+    }
+
+    /** {@return the spatial id of {@link #decodeTarget}, or {@link #NONE}} */
+    public int spatialId() {
+        return current == NONE ? NONE : spatialIds[current];
+    }
+
+    /** {@return whether it {@link #awaitsSwitch} to another spatial layer, which hardly comes but by a keyframe} */
+    public boolean awaitsSpatialSwitch() {
+        return wanted != current && wanted != NONE && (current == NONE || spatialIds[wanted] != spatialIds[current]);
     }
 
     /** {@return the set of targets whose layers all are forwarded, for the receiver to be told} */

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The frames of an L3T3 stream as RTP Payload Format For AV1 §A.10.2.2 numbers them: 12 frames in four pictures. */
-final class ScalableStream {
+public final class ScalableStream {
     /** One frame of it. */
-    record Sent(int number, int spatialId, int temporalId, DependencyDescriptor descriptor) {}
+    public record Sent(int number, int spatialId, int temporalId, DependencyDescriptor descriptor) {}
 
     private static final int SPATIAL = 3;
 
@@ -14,19 +14,19 @@ final class ScalableStream {
     private int picture;
     private int number;
 
-    ScalableStream(DependencyStructure structure, int firstNumber) {
+    public ScalableStream(DependencyStructure structure, int firstNumber) {
         this.structure = structure;
         this.number = firstNumber;
     }
 
     /** The next picture begins a coded video sequence. */
-    ScalableStream keyframe() {
+    public ScalableStream keyframe() {
         picture = 0;
         return this;
     }
 
     /** {@return the frames of the next pictures} */
-    List<Sent> pictures(int count) {
+    public List<Sent> pictures(int count) {
         List<Sent> frames = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             for (int spatial = 0; spatial < SPATIAL; spatial++) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The structures of RTP Payload Format For AV1 §A.10.2, from its tables. */
-final class Structures {
+public final class Structures {
     /** Spatial id, temporal id; frame diffs; chain diffs; decode target indications. */
     private static final String L1T3 = """
             0 0 |     | 0 | S S S
@@ -36,11 +36,11 @@ final class Structures {
 
     private Structures() {}
 
-    static DependencyStructure l1t3(int offset) {
+    public static DependencyStructure l1t3(int offset) {
         return parse(L1T3, offset, 1, List.of(0, 0, 0), List.of());
     }
 
-    static DependencyStructure l3t3(int offset) {
+    public static DependencyStructure l3t3(int offset) {
         List<Resolution> sizes = List.of(new Resolution(320, 180), new Resolution(640, 360), new Resolution(1280, 720));
         return parse(L3T3, offset, 3, List.of(2, 2, 2, 1, 1, 1, 0, 0, 0), sizes);
     }

@@ -1,0 +1,24 @@
+package dev.nightjar.endpoint;
+
+import java.util.concurrent.RejectedExecutionException;
+
+/** The clock of an event loop; what is scheduled behind its end does not run. */
+record LoopClock(MediaLoop loop) implements FilePlayer.Clock {
+    @Override
+    public long nowNanos() {
+        return loop.nowNanos();
+    }
+
+    @Override
+    public void schedule(Runnable task, long delayNanos) {
+        if (delayNanos <= 0) {
+            loop.execute(task);
+            return;
+        }
+        try {
+            loop.schedule(task, delayNanos);
+        } catch (RejectedExecutionException ended) {
+            // The endpoint is closed: nobody is there any more.
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.nightjar.rtp.forward;
+
+import dev.nightjar.rtp.send.PacketCounts;
+
+/** What one stream has sent so far, W3C webrtc-stats §8.5: payload without padding, and what is around it. */
+final class ForwardCounts {
+    private long packets;
+    private long octets;
+    private long headerBytes;
+    private long repeatedPackets;
+    private long repeatedOctets;
+    private long repeatedHeaderBytes;
+
+    /** Counts a packet of that many bytes, so many of them payload. */
+    void sent(int length, int payloadLength) {
+        packets++;
+        octets += payloadLength;
+        headerBytes += length - payloadLength;
+    }
+
+    /** Counts one that is sent again. */
+    void repeated(int length, int payloadLength) {
+        repeatedPackets++;
+        repeatedOctets += payloadLength;
+        repeatedHeaderBytes += length - payloadLength;
+    }
+
+    /** Counts one of padding that belongs to no packet. */
+    void padded(int length) {
+        headerBytes += length;
+    }
+
+    /** {@return packets, as a sender report counts them} */
+    int packets() {
+        return (int) packets;
+    }
+
+    /** {@return payload bytes, as a sender report counts them} */
+    int octets() {
+        return (int) octets;
+    }
+
+    long allBytes() {
+        return octets + headerBytes + repeatedOctets + repeatedHeaderBytes;
+    }
+
+    PacketCounts first() {
+        return new PacketCounts(packets, octets, headerBytes);
+    }
+
+    PacketCounts again() {
+        return new PacketCounts(repeatedPackets, repeatedOctets, repeatedHeaderBytes);
+    }
+}
