@@ -25,7 +25,7 @@ need libsrtp2-dev test -e /usr/include/srtp2/srtp.h
 need pkg-config pkg-config --version
 need libnice-dev pkg-config --exists nice
 need golang-go go version
-need golang-github-pion-webrtc.v3-dev test -d /usr/share/gocode/src/github.com/pion/ice/v2
+need golang-github-pion-webrtc.v3-dev test -d /usr/share/gocode/src/github.com/pion/webrtc/pkg/media
 need coturn test -x /usr/bin/turnserver
 need iproute2 ip -V
 need nftables test -x /usr/sbin/nft
@@ -39,6 +39,7 @@ need gstreamer1.0-plugins-base gst-inspect-1.0 --exists opusenc
 need gstreamer1.0-plugins-good gst-inspect-1.0 --exists vp8enc
 need gstreamer1.0-plugins-bad gst-inspect-1.0 --exists webrtcbin
 need gstreamer1.0-plugins-ugly gst-inspect-1.0 --exists x264enc
+need gstreamer1.0-libav gst-inspect-1.0 --exists avenc_g722
 need gstreamer1.0-nice gst-inspect-1.0 nicesrc
 
 exit $missing

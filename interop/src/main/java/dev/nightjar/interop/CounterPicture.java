@@ -6,12 +6,17 @@ import java.util.Arrays;
  * Draws the pictures that the test page {@code picture.js} draws, as luma. For greys BT.601 and BT.709 are the same;
  * the range differs: Firefox and most encoders use 16 to 235, Chromium draws a canvas in 0 to 255.
  *
- * <p>From the top: a row of 20 blocks with the counter (16 bits) and a check (4 bits), the row's complement, a strip
- * that is white in the first 6 of every 30 pictures, then a grid of greys over which squares move.
+ * <p>From the top: a row of 20 cells with the counter in Gray code (16 bits, the lowest first) and a check (4 bits), a
+ * row of greys that all differ from their neighbours, a strip that is white in the first 6 of every 30 pictures, then a
+ * grid of greys over which squares move.
+ *
+ * <p>Fast encoders of AV1 and VP9 find motion by the sums of rows and columns. Of black and white alone they took cells
+ * for cells that had moved, and left them wrong for a picture, in Chromium's own loopback too. The greys below the
+ * cells stand still and tell otherwise, and from one picture to the next only two cells turn.
  */
 final class CounterPicture {
     static final int COLUMNS = 20;
-    static final int CHECK_BITS = 4;
+    static final int COUNTER_BITS = 16;
     static final int FLASH_PERIOD = 30;
     static final int FLASH_LENGTH = 6;
 
@@ -42,9 +47,8 @@ final class CounterPicture {
         fullRange = full;
         int bits = payload(counter);
         for (int column = 0; column < COLUMNS; column++) {
-            boolean bit = (bits >> (COLUMNS - 1 - column) & 1) == 1;
-            fill(bit ? 255 : 0, column * unit, 0, unit, unit);
-            fill(bit ? 0 : 255, column * unit, unit, unit, unit);
+            fill((bits >> column & 1) == 1 ? 255 : 0, column * unit, 0, unit, unit);
+            fill(64 + column * 37 % 128, column * unit, unit, unit, unit);
         }
         fill(counter % FLASH_PERIOD < FLASH_LENGTH ? 255 : 0, 0, 2 * unit, width, 2 * unit);
 
@@ -62,11 +66,21 @@ final class CounterPicture {
         return luma;
     }
 
-    /** {@return the 20 bits that stand for a counter} */
+    /** {@return the 20 bits that stand for a counter, that of the leftmost cell lowest} */
     static int payload(int counter) {
         int c = counter & 0xFFFF;
-        int check = (c ^ c >> 4 ^ c >> 8 ^ c >> 12 ^ 0xA) & 0xF;
-        return c << CHECK_BITS | check;
+        int gray = c ^ c >> 1;
+        int check = (gray ^ gray >> 4 ^ gray >> 8 ^ gray >> 12 ^ 0xA) & 0xF;
+        return check << COUNTER_BITS | gray;
+    }
+
+    /** {@return the counter that bits stand for, or {@link CounterReader#UNREADABLE} where the check does not fit} */
+    static int counter(int bits) {
+        int counter = bits & 0xFFFF;
+        for (int shift = 1; shift < COUNTER_BITS; shift *= 2) {
+            counter ^= counter >> shift;
+        }
+        return payload(counter) == bits ? counter : CounterReader.UNREADABLE;
     }
 
     private static int zigzag(int value, int limit) {

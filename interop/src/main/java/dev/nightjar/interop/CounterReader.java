@@ -5,8 +5,11 @@ final class CounterReader {
     /** No counter could be read: the blocks are unclear, or the check does not fit. */
     static final int UNREADABLE = -1;
 
-    // Black and white lie 219 apart. A codec at its worst leaves far more than a fifth of that; a torn block does not.
-    private static final int LEAST_CONTRAST = 48;
+    private static final int MIDDLE = 126;
+
+    // Black and white lie 109 from it or more. A codec at its worst leaves far more than a fifth of that; a torn cell
+    // does not.
+    private static final int LEAST_CONTRAST = 24;
 
     private final int width;
     private final int height;
@@ -24,28 +27,29 @@ final class CounterReader {
     int counter(byte[] luma) {
         int bits = 0;
         for (int column = 0; column < CounterPicture.COLUMNS; column++) {
-            int difference = mean(luma, column * unit, 0, unit) - mean(luma, column * unit, unit, unit);
-            if (Math.abs(difference) < LEAST_CONTRAST) {
+            int contrast = cell(luma, column) - MIDDLE;
+            if (Math.abs(contrast) < LEAST_CONTRAST) {
                 return UNREADABLE;
             }
-            bits = bits << 1 | (difference > 0 ? 1 : 0);
+            bits |= contrast > 0 ? 1 << column : 0;
         }
-        int counter = bits >> CounterPicture.CHECK_BITS;
-        return CounterPicture.payload(counter) == bits ? counter : UNREADABLE;
+        return CounterPicture.counter(bits);
     }
 
-    /** {@return whether luma runs from 0 to 255 rather than from 16 to 235, told by the counter's blocks} */
+    /** {@return whether luma runs from 0 to 255 rather than from 16 to 235, told by the counter's cells} */
     boolean fullRange(byte[] luma) {
-        int contrast = 0;
+        int darkest = 255;
+        int brightest = 0;
         for (int column = 0; column < CounterPicture.COLUMNS; column++) {
-            contrast += Math.abs(mean(luma, column * unit, 0, unit) - mean(luma, column * unit, unit, unit));
+            darkest = Math.min(darkest, cell(luma, column));
+            brightest = Math.max(brightest, cell(luma, column));
         }
-        return contrast / CounterPicture.COLUMNS > (219 + 255) / 2;
+        return brightest - darkest > (219 + 255) / 2;
     }
 
     /** {@return whether the strip below the counter is white} */
     boolean flash(byte[] luma) {
-        return mean(luma, 0, 2 * unit, width) > 126;
+        return mean(luma, 0, 2 * unit, width, unit) > MIDDLE;
     }
 
     /** {@return the peak signal-to-noise ratio of the luma against the drawn picture, in dB, at most 99} */
@@ -60,12 +64,17 @@ final class CounterReader {
         return mean == 0 ? 99 : Math.min(99, 10 * Math.log10(255 * 255 / mean));
     }
 
-    /** Mean of the middle half of a block that is one unit high. */
-    private int mean(byte[] luma, int x, int y, int blockWidth) {
+    private int cell(byte[] luma, int column) {
+        return mean(luma, column * unit, 0, unit, unit);
+    }
+
+    /** Mean of a block but for a quarter of a unit at each side. */
+    private int mean(byte[] luma, int x, int y, int blockWidth, int blockHeight) {
+        int margin = unit / 4;
         long sum = 0;
         int count = 0;
-        for (int row = y + unit / 4; row < y + unit * 3 / 4; row++) {
-            for (int column = x + unit / 4; column < x + blockWidth - unit / 4; column++) {
+        for (int row = y + margin; row < y + blockHeight - margin; row++) {
+            for (int column = x + margin; column < x + blockWidth - margin; column++) {
                 sum += luma[row * width + column] & 0xFF;
                 count++;
             }

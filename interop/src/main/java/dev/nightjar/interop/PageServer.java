@@ -86,6 +86,11 @@ public final class PageServer implements AutoCloseable {
         return origin() + "/forward.html?width=320&height=240";
     }
 
+    /** {@return the same with a picture of that size, with so many rows of noise that take bits} */
+    public String forwardPage(int width, int height, int noiseRows) {
+        return origin() + "/forward.html?width=" + width + "&height=" + height + "&noise=" + noiseRows;
+    }
+
     @Override
     public void close() {
         server.stop(0);

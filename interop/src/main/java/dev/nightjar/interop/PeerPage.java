@@ -120,6 +120,32 @@ public final class PeerPage implements AutoCloseable {
         return browser.evaluate("id => window.whenPeerConnected(id)", id, USUAL);
     }
 
+    /** {@return the browser's RTCOutboundRtpStreamStats, each with its RTCRemoteInboundRtpStreamStats} */
+    public JsonNode reports(String id) {
+        return browser.evaluate("id => window.peerReports(id)", id, USUAL);
+    }
+
+    /** Has a connection send no more. */
+    public void silence(String id) {
+        browser.evaluate("id => window.silencePeer(id)", id, USUAL);
+    }
+
+    /** {@return the answer of a new connection that plays what it is offered, with candidates} */
+    public String subscribe(String id, String offer) {
+        return browser.evaluate("arg => window.subscribe(arg)", Map.of("id", id, "offer", offer), USUAL)
+                .asString();
+    }
+
+    /** {@return what a connection that plays has received and shown, see {@code subscribe.js}} */
+    public JsonNode played(String id) {
+        return browser.evaluate("id => window.played(id)", id, USUAL);
+    }
+
+    /** Ends a connection that plays. */
+    public void unsubscribe(String id) {
+        browser.evaluate("id => window.unsubscribe(id)", id, USUAL);
+    }
+
     /** Lets the page go on for a while. */
     public void run(Duration time) {
         browser.run(time);

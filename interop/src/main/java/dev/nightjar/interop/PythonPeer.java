@@ -11,8 +11,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A publisher written in Python, in a process of its own, with the source of pictures and beeps beside it. */
-final class PythonPeer implements AutoCloseable {
+/** A peer written in Python, in a process of its own, with what draws and reads pictures and beeps beside it. */
+final class PythonPeer implements MediaPeer {
     private static final Duration USUAL = Duration.ofSeconds(30);
     private static final String SOURCE = "counter_source.py";
 
@@ -28,7 +28,7 @@ final class PythonPeer implements AutoCloseable {
 
     /** {@return the program of that name among the resources, running} */
     static PythonPeer launch(String name, Tool python) {
-        String script = name + "_publisher.py";
+        String script = name + ".py";
         try {
             Path folder = Files.createTempDirectory("nightjar-" + name);
             copy(script, folder);
@@ -44,17 +44,10 @@ final class PythonPeer implements AutoCloseable {
         }
     }
 
-    JsonNode start(Map<String, ?> options) {
-        ObjectNode command = LineProcess.JSON.valueToTree(options);
-        return process.request(command.put("cmd", "start"), USUAL);
-    }
-
-    JsonNode stats() {
-        return process.request(LineProcess.command("stats"), USUAL);
-    }
-
-    int stop() {
-        return process.request(LineProcess.command("stop"), USUAL).asInt();
+    @Override
+    public JsonNode request(String command, Map<String, ?> options) {
+        ObjectNode line = LineProcess.JSON.valueToTree(options);
+        return process.request(line.put("cmd", command), USUAL);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Judges a recording of the counter page with ffprobe and ffmpeg, which are independent of Nightjar.
@@ -47,9 +48,12 @@ public final class RecordingProbe {
     }
 
     private RecordingReport examine() {
-        JsonNode header = ffprobe(file, "-show_format", "-show_streams");
+        String entries = "format=format_name,duration:stream=index,codec_type,codec_name,width,height,sample_rate"
+                + ":packet=stream_index,pts_time,size,flags"
+                + ":frame=stream_index,pts_time,width,height,key_frame,nb_samples";
+        JsonNode whole = ffprobe(file, "-show_entries", entries);
         List<StreamInfo> streams = new ArrayList<>();
-        for (JsonNode stream : header.path("streams")) {
+        for (JsonNode stream : whole.path("streams")) {
             streams.add(new StreamInfo(
                     stream.path("codec_type").asString(""),
                     stream.path("codec_name").asString(""),
@@ -57,36 +61,21 @@ public final class RecordingProbe {
                     stream.path("height").asInt(0)));
         }
         StringBuilder complaints = new StringBuilder();
-        boolean video = streams.stream().anyMatch(stream -> stream.type().equals("video"));
-        boolean audio = streams.stream().anyMatch(stream -> stream.type().equals("audio"));
+        Probed video = Probed.of(whole, "video");
+        Probed audio = Probed.of(whole, "audio");
         return new RecordingReport(
                 file,
-                header.path("format").path("format_name").asString(""),
-                header.path("format").path("duration").asDouble(Double.NaN),
+                whole.path("format").path("format_name").asString(""),
+                whole.path("format").path("duration").asDouble(Double.NaN),
                 streams,
-                video ? packets("v:0") : List.of(),
-                audio ? packets("a:0") : List.of(),
-                video ? frames(complaints) : List.of(),
-                audio ? clicks(complaints) : List.of(),
+                video.mediaPackets(),
+                audio.mediaPackets(),
+                video.isThere() ? frames(video.frames(), complaints) : List.of(),
+                audio.isThere() ? clicks(audio, complaints) : List.of(),
                 complaints.toString().strip());
     }
 
-    private List<MediaPacket> packets(String stream) {
-        List<MediaPacket> packets = new ArrayList<>();
-        JsonNode found = ffprobe(file, "-select_streams", stream, "-show_entries", "packet=pts_time,size,flags");
-        for (JsonNode packet : found.path("packets")) {
-            packets.add(new MediaPacket(
-                    packet.path("pts_time").asDouble(Double.NaN),
-                    packet.path("size").asInt(),
-                    packet.path("flags").asString("").startsWith("K")));
-        }
-        return packets;
-    }
-
-    private List<VideoFrame> frames(StringBuilder complaints) {
-        JsonNode coded = ffprobe(
-                        file, "-select_streams", "v:0", "-show_entries", "frame=pts_time,width,height,key_frame")
-                .path("frames");
+    private List<VideoFrame> frames(List<JsonNode> coded, StringBuilder complaints) {
         CounterReader reader = new CounterReader(width, height);
         List<VideoFrame> frames = new ArrayList<>();
         int pictureBytes = width * height * 3 / 2;
@@ -95,7 +84,7 @@ public final class RecordingProbe {
             for (byte[] picture = in.readNBytes(pictureBytes);
                     picture.length == pictureBytes;
                     picture = in.readNBytes(pictureBytes)) {
-                JsonNode frame = coded.path(frames.size());
+                JsonNode frame = frames.size() < coded.size() ? coded.get(frames.size()) : MissingNode.getInstance();
                 int counter = reader.counter(picture);
                 boolean fullRange = reader.fullRange(picture);
                 frames.add(new VideoFrame(
@@ -116,21 +105,13 @@ public final class RecordingProbe {
         return frames;
     }
 
-    private List<Double> clicks(StringBuilder complaints) {
-        JsonNode coded = ffprobe(file, "-select_streams", "a:0", "-show_entries", "frame=pts_time,nb_samples")
-                .path("frames");
-        int codedRate = ffprobe(file, "-select_streams", "a:0", "-show_entries", "stream=sample_rate")
-                .path("streams")
-                .path(0)
-                .path("sample_rate")
-                .asInt(ClickFinder.SAMPLE_RATE);
+    private List<Double> clicks(Probed coded, StringBuilder complaints) {
         ClickFinder finder = new ClickFinder();
         String rate = String.valueOf(ClickFinder.SAMPLE_RATE);
         decode(complaints, List.of("-map", "0:a:0", "-ac", "1", "-ar", rate, "-f", "s16le"), in -> {
-            for (JsonNode frame : coded) {
-                int samplesOfFrame = frame.path("nb_samples").asInt(0) * (ClickFinder.SAMPLE_RATE / codedRate);
-                byte[] samples = in.readNBytes(2 * samplesOfFrame);
-                finder.add(frame.path("pts_time").asDouble(Double.NaN), samples);
+            for (JsonNode frame : coded.frames()) {
+                long samples = (long) frame.path("nb_samples").asInt(0) * ClickFinder.SAMPLE_RATE / coded.sampleRate();
+                finder.add(frame.path("pts_time").asDouble(Double.NaN), in.readNBytes(2 * (int) samples));
             }
             in.transferTo(OutputStream.nullOutputStream());
         });
@@ -166,6 +147,39 @@ public final class RecordingProbe {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PeerException("interrupted while decoding " + file, e);
+        }
+    }
+
+    /** What ffprobe tells of one stream, decoded; empty where there is none. */
+    private record Probed(int sampleRate, List<JsonNode> packets, List<JsonNode> frames) {
+        static Probed of(JsonNode whole, String type) {
+            List<JsonNode> packets = new ArrayList<>();
+            List<JsonNode> frames = new ArrayList<>();
+            for (JsonNode stream : whole.path("streams")) {
+                if (stream.path("codec_type").asString("").equals(type)) {
+                    int index = stream.path("index").asInt();
+                    for (JsonNode each : whole.path("packets_and_frames")) {
+                        if (each.path("stream_index").asInt(-1) == index) {
+                            (each.path("type").asString("").equals("packet") ? packets : frames).add(each);
+                        }
+                    }
+                    return new Probed(stream.path("sample_rate").asInt(ClickFinder.SAMPLE_RATE), packets, frames);
+                }
+            }
+            return new Probed(0, packets, frames);
+        }
+
+        boolean isThere() {
+            return sampleRate > 0;
+        }
+
+        List<MediaPacket> mediaPackets() {
+            return packets.stream()
+                    .map(packet -> new MediaPacket(
+                            packet.path("pts_time").asDouble(Double.NaN),
+                            packet.path("size").asInt(),
+                            packet.path("flags").asString("").startsWith("K")))
+                    .toList();
         }
     }
 }

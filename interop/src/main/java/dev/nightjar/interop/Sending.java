@@ -50,7 +50,7 @@ public final class Sending {
         return new Sending(video, audio, more, dtx);
     }
 
-    /** {@return the same with pauses where there is no sound} */
+    /** {@return the same with sound that stops between the beeps, and with pauses in what is sent there} */
     public Sending withDtx() {
         return new Sending(video, audio, encodings, true);
     }
@@ -58,6 +58,11 @@ public final class Sending {
     /** {@return whether pauses are asked for} */
     public boolean hasDtx() {
         return dtx;
+    }
+
+    /** {@return the part of their parameters by which pictures were chosen, or an empty text} */
+    public String videoParameters() {
+        return video.isEmpty() ? "" : String.valueOf(video.get(0).get("fmtp"));
     }
 
     private static List<Map<String, String>> with(List<Map<String, String>> codecs, String mimeType, String fmtp) {
@@ -77,7 +82,7 @@ public final class Sending {
             options.put("video", pictures);
         }
         if (!audio.isEmpty()) {
-            options.put("audio", Map.of("codecs", audio));
+            options.put("audio", Map.of("codecs", audio, "pausing", dtx));
         }
         return options;
     }

@@ -1,17 +1,16 @@
-"""A publisher that is not a browser: aiortc sends the counter picture in VP8 and beeps in Opus by WHIP.
+"""A publisher that is not a browser: aiortc sends the counter picture in VP8 or H.264 and beeps in Opus by WHIP.
 
 Speaks JSON lines like the browser driver: commands start, stats, stop, close.
 """
 import asyncio
 import fractions
-import sys
 import time
 
 import numpy
-from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription, rtcpeerconnection
+from aiortc import MediaStreamTrack, RTCPeerConnection, RTCRtpSender, RTCSessionDescription, rtcpeerconnection
 from aiortc.rtcrtpparameters import RTCRtpHeaderExtensionParameters
 from av import AudioFrame, VideoFrame
-from counter_source import RATE, SAMPLE_RATE, SAMPLES, beep, draw, http, location, read_command, reply
+from counter_source import RATE, SAMPLE_RATE, SAMPLES, beep, draw, http, location, serve_async
 
 # Release 1.4 offers one extension id for two extensions within a BUNDLE, which RFC 8285 section 5 forbids.
 rtcpeerconnection.HEADER_EXTENSIONS["video"] = [
@@ -89,14 +88,17 @@ class Publisher:
         self.headers = {}
         self.video = None
 
-    async def start(self, whip, token=None, relay=None, width=640, height=480, dataChannel=False, **_):
+    async def start(self, whip, token=None, relay=None, codec=None, width=640, height=480, dataChannel=False):
         self.pc = RTCPeerConnection()
         if token:
             self.headers = {"Authorization": "Bearer " + token}
         clock = Clock()
         self.video = CounterTrack(clock, width, height)
         for track in (BeepTrack(clock), self.video):
-            self.pc.addTransceiver(track, direction="sendonly")
+            transceiver = self.pc.addTransceiver(track, direction="sendonly")
+            if codec and track.kind == "video":
+                known = RTCRtpSender.getCapabilities("video").codecs
+                transceiver.setCodecPreferences([each for each in known if each.mimeType == "video/" + codec])
         if dataChannel:
             self.pc.createDataChannel("chat")
         await self.pc.setLocalDescription(await self.pc.createOffer())
@@ -135,16 +137,7 @@ class Publisher:
 
 
 async def main():
-    publisher = Publisher()
-    loop = asyncio.get_running_loop()
-    while True:
-        name, number, arguments = read_command(await loop.run_in_executor(None, sys.stdin.readline))
-        try:
-            reply(number, await getattr(publisher, name)(**arguments))
-        except Exception as error:
-            reply(number, error=error)
-        if name == "close":
-            return
+    await serve_async(Publisher(), asyncio.get_running_loop())
 
 
 asyncio.run(main())

@@ -1,5 +1,6 @@
-"""The pictures and beeps of the counter page, and its HTTP, for publishers that are not browsers."""
+"""The pictures and beeps of the counter page, drawn and read, and its HTTP, for peers that are not browsers."""
 import json
+import sys
 import traceback
 import urllib.parse
 import urllib.request
@@ -17,7 +18,24 @@ BEEP_SAMPLES = 2880
 
 def payload(counter):
     c = counter & 0xFFFF
-    return c << 4 | ((c ^ c >> 4 ^ c >> 8 ^ c >> 12 ^ 0xA) & 0xF)
+    gray = c ^ c >> 1
+    return ((gray ^ gray >> 4 ^ gray >> 8 ^ gray >> 12 ^ 0xA) & 0xF) << 16 | gray
+
+
+def read_counter(luma):
+    """The counter that a picture shows, or None."""
+    unit = luma.shape[1] // COLUMNS
+    bits = 0
+    for column in range(COLUMNS):
+        left = column * unit
+        cell = luma[unit // 4 : unit - unit // 4, left + unit // 4 : left + unit - unit // 4].mean()
+        if abs(cell - 126) < 24:
+            return None
+        bits |= int(cell > 126) << column
+    counter = bits & 0xFFFF
+    for shift in (1, 2, 4, 8):
+        counter ^= counter >> shift
+    return counter if payload(counter) == bits else None
 
 
 def zigzag(value, limit):
@@ -31,9 +49,8 @@ def draw(width, height, counter):
     grey = numpy.zeros((height, width), numpy.uint16)
     bits = payload(counter)
     for column in range(COLUMNS):
-        bit = bits >> (COLUMNS - 1 - column) & 1
-        grey[0:unit, column * unit : (column + 1) * unit] = 255 * bit
-        grey[unit : 2 * unit, column * unit : (column + 1) * unit] = 255 * (1 - bit)
+        grey[0:unit, column * unit : (column + 1) * unit] = 255 * (bits >> column & 1)
+        grey[unit : 2 * unit, column * unit : (column + 1) * unit] = 64 + column * 37 % 128
     grey[2 * unit : 4 * unit] = 255 if counter % FLASH_PERIOD < FLASH_LENGTH else 0
     top = 4 * unit
     for row, y in enumerate(range(top, height, unit)):
@@ -68,7 +85,7 @@ def location(whip, headers):
 def read_command(line):
     command = json.loads(line) if line.strip() else {"cmd": "close"}
     name = command.pop("cmd")
-    if name not in ("start", "stats", "stop", "close"):
+    if name not in ("start", "play", "stats", "stop", "close"):
         raise ValueError("unknown command " + name)
     return name, command.pop("id", 0), command
 
@@ -82,3 +99,64 @@ def reply(number, value=None, error=None):
         body = error.read().decode() if hasattr(error, "read") else ""
         answer["error"] = "%s: %s %s" % (type(error).__name__, error, body)
     print(json.dumps(answer), flush=True)
+
+
+def serve(peer):
+    """Does what it is told a line until it is told to close."""
+    for line in sys.stdin:
+        name, number, arguments = read_command(line)
+        try:
+            reply(number, getattr(peer, name)(**arguments))
+        except Exception as error:
+            reply(number, error=error)
+        if name == "close":
+            return
+    peer.close()
+
+
+async def serve_async(peer, loop):
+    """The same for one whose commands are coroutines."""
+    while True:
+        name, number, arguments = read_command(await loop.run_in_executor(None, sys.stdin.readline))
+        try:
+            reply(number, await getattr(peer, name)(**arguments))
+        except Exception as error:
+            reply(number, error=error)
+        if name == "close":
+            return
+
+
+class Watcher:
+    """What a player notes of pictures and of sound, each from a thread of its own."""
+
+    LOUD = 4000
+
+    def __init__(self):
+        self.counters, self.unreadable = [], 0
+        self.samples, self.beeps, self.quiet = 0, 0, SAMPLE_RATE
+
+    def picture(self, luma):
+        counter = read_counter(luma)
+        if counter is None:
+            self.unreadable += 1
+        else:
+            self.counters.append(counter)
+
+    def sound(self, samples, rate=SAMPLE_RATE):
+        """Samples of one channel; a beep is loud after a tenth of a second that was not."""
+        loud = numpy.flatnonzero(numpy.abs(samples.astype(numpy.int32)) > self.LOUD)
+        if len(loud) == 0:
+            self.quiet += len(samples)
+        else:
+            gaps = numpy.diff(loud, prepend=-self.quiet - 1)
+            self.beeps += int((gaps > rate // 10).sum())
+            self.quiet = len(samples) - 1 - int(loud[-1])
+        self.samples += len(samples)
+
+    def seen(self):
+        return {
+            "counters": self.counters,
+            "unreadable": self.unreadable,
+            "beeps": self.beeps,
+            "samples": self.samples,
+        }

@@ -2,7 +2,6 @@
 
 Speaks JSON lines like the browser driver: commands start, stats, stop, close.
 """
-import sys
 import threading
 import time
 
@@ -12,7 +11,7 @@ import numpy
 gi.require_version("Gst", "1.0")
 gi.require_version("GstSdp", "1.0")
 gi.require_version("GstWebRTC", "1.0")
-from counter_source import RATE, SAMPLE_RATE, SAMPLES, beep, draw, http, location, read_command, reply
+from counter_source import RATE, SAMPLE_RATE, SAMPLES, beep, draw, http, location, serve
 from gi.repository import Gst, GstSdp, GstWebRTC
 
 SECOND = 1_000_000_000
@@ -22,6 +21,8 @@ VIDEO = {
     "VP8": "vp8enc deadline=1 cpu-used=8 keyframe-max-dist=60 target-bitrate=1500000 ! rtpvp8pay pt=96 picture-id-mode=15-bit",
     "H264": "x264enc tune=zerolatency speed-preset=ultrafast key-int-max=60 bitrate=1500"
     " ! video/x-h264,profile=constrained-baseline ! rtph264pay pt=96 config-interval=-1 aggregate-mode=zero-latency",
+    "H264-MAIN": "x264enc bframes=0 rc-lookahead=0 sliced-threads=true speed-preset=ultrafast key-int-max=60 bitrate=1500"
+    " cabac=true ! video/x-h264,profile=main ! rtph264pay pt=96 config-interval=-1 aggregate-mode=zero-latency",
     # Without B-frames, which RTP could carry but a live sender does not make; CABAC and 8x8 transforms are High's.
     "H264-HIGH": "x264enc bframes=0 rc-lookahead=0 sliced-threads=true speed-preset=ultrafast key-int-max=60 bitrate=1500"
     " cabac=true dct8x8=true ! video/x-h264,profile=high"
@@ -29,8 +30,17 @@ VIDEO = {
     "H265": "x265enc tune=zerolatency speed-preset=ultrafast key-int-max=60 bitrate=1500 ! video/x-h265,profile=main"
     " ! rtph265pay pt=96 config-interval=-1 aggregate-mode=zero-latency",
 }
+AUDIO = {
+    "OPUS": "opusenc ! rtpopuspay pt=97"
+    " ! application/x-rtp,media=audio,encoding-name=OPUS,clock-rate=48000,encoding-params=(string)2,payload=97",
+    "G722": "audioconvert ! audioresample ! avenc_g722 ! rtpg722pay pt=9"
+    " ! application/x-rtp,media=audio,encoding-name=G722,clock-rate=8000,payload=9",
+    "L16": "audioconvert ! audioresample ! audio/x-raw,format=S16BE,rate=44100,channels=1 ! rtpL16pay pt=11"
+    " ! application/x-rtp,media=audio,encoding-name=L16,clock-rate=44100,payload=11",
+}
 # What the offer says of a format where the encoder only tells it later.
 FORMATS = {
+    "H264-MAIN": ",packetization-mode=(string)1,profile-level-id=(string)4d401e,level-asymmetry-allowed=(string)1",
     "H264-HIGH": ",packetization-mode=(string)1,profile-level-id=(string)64001f,level-asymmetry-allowed=(string)1",
     "H265": ",profile-id=(string)1,tier-flag=(string)0,level-id=(string)93",
 }
@@ -39,7 +49,7 @@ webrtcbin name=peer bundle-policy=max-bundle
 appsrc name=video is-live=true format=time caps=video/x-raw,format=I420,width={width},height={height},framerate={rate}/1
   ! queue ! {video} ! application/x-rtp,media=video,encoding-name={codec},clock-rate=90000,payload=96 ! peer.
 appsrc name=audio is-live=true format=time caps=audio/x-raw,format=S16LE,layout=interleaved,rate=48000,channels=1
-  ! queue ! opusenc ! rtpopuspay pt=97 ! application/x-rtp,media=audio,encoding-name=OPUS,clock-rate=48000,encoding-params=(string)2,payload=97 ! peer.
+  ! queue ! {audio} ! peer.
 """
 
 
@@ -52,11 +62,13 @@ class Publisher:
         self.counter = -1
         self.feeding = False
 
-    def start(self, whip, token=None, codec="VP8", width=640, height=480):
+    def start(self, whip, token=None, codec="VP8", audio="OPUS", width=640, height=480):
         if token:
             self.headers = {"Authorization": "Bearer " + token}
         self.pipeline = Gst.parse_launch(
-            PIPELINE.format(width=width, height=height, rate=RATE, codec=codec.split("-")[0], video=VIDEO[codec])
+            PIPELINE.format(
+                width=width, height=height, rate=RATE, codec=codec.split("-")[0], video=VIDEO[codec], audio=AUDIO[audio]
+            )
         )
         self.peer = self.pipeline.get_by_name("peer")
         for index in range(2):
@@ -139,18 +151,5 @@ class Publisher:
             self.pipeline = None
 
 
-def main():
-    Gst.init(None)
-    publisher = Publisher()
-    for line in sys.stdin:
-        name, number, arguments = read_command(line)
-        try:
-            reply(number, getattr(publisher, name)(**arguments))
-        except Exception as error:
-            reply(number, error=error)
-        if name == "close":
-            return
-    publisher.close()
-
-
-main()
+Gst.init(None)
+serve(Publisher())

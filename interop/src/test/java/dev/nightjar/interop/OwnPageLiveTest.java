@@ -71,7 +71,7 @@ class OwnPageLiveTest {
                     "wish => window.nightjar.start(wish)",
                     Map.of("source", source, "width", 640, "height", 480),
                     Duration.ofSeconds(60));
-            browser.run(Duration.ofSeconds(10));
+            browser.run(Duration.ofSeconds(6));
             JsonNode stats = browser.evaluate("() => window.nightjar.stats()");
             JsonNode seen = browser.evaluate("() => window.seen");
             browser.evaluate("() => window.nightjar.stop()");

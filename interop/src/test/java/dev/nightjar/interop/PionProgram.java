@@ -1,19 +1,12 @@
 package dev.nightjar.interop;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** Pion's ICE agent, built from {@code interop/go/pion_peer.go} with the compiler and the packages of this machine. */
 final class PionProgram {
-    /** Where Debian's packages of Go libraries lie. */
-    private static final String LIBRARIES = "/usr/share/gocode";
-
     private final Path program;
 
     private PionProgram(Path program) {
@@ -22,27 +15,7 @@ final class PionProgram {
 
     /** {@return the program, compiled into a folder} */
     static PionProgram build(Path folder) {
-        Path source = Path.of(System.getProperty("basedir", "."), "go").toAbsolutePath();
-        if (!Files.exists(source.resolve("pion_peer.go"))) {
-            throw new PeerException("no " + source + ": run from the folder of the module interop");
-        }
-        Path workspace = folder.resolve("gopath");
-        // A versioned import path is found in a GOPATH only by a program that lies in one and has a go.mod.
-        Path copy = workspace.resolve("src").resolve("pion_peer");
-        try {
-            Files.createDirectories(copy);
-            for (String file : List.of("pion_peer.go", "go.mod")) {
-                Files.copy(source.resolve(file), copy.resolve(file));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Path program = folder.resolve("pion_peer");
-        Tool.run(
-                copy,
-                List.of(Tool.GO.path(), "build", "-o", program.toString(), "."),
-                Map.of("GO111MODULE", "off", "GOPATH", workspace + ":" + LIBRARIES));
-        return new PionProgram(program);
+        return new PionProgram(GoProgram.build(folder, "pion_peer", ""));
     }
 
     /**

@@ -8,8 +8,11 @@ import dev.nightjar.endpoint.FileSource;
 import dev.nightjar.endpoint.FileSourceConfig;
 import dev.nightjar.endpoint.MediaKind;
 import dev.nightjar.endpoint.PeerConnection;
+import dev.nightjar.endpoint.RtpSender;
+import dev.nightjar.endpoint.RtpTransceiverInit;
 import dev.nightjar.endpoint.StatsReport;
 import dev.nightjar.endpoint.Track;
+import dev.nightjar.endpoint.TransceiverDirection;
 import dev.nightjar.rtp.send.OutboundStreamStats;
 import dev.nightjar.testkit.Seeds;
 import java.nio.file.Path;
@@ -136,8 +139,40 @@ class PlayedFileLiveTest {
                     }
                 }
             }
+            playFirstOfSeveral(endpoint, page);
         }
         assertThat(failures).isEmpty();
+    }
+
+    /** Browsers take one encoding of a sender that has several: the first flows, W3C WebRTC §4.4.1.5. */
+    private void playFirstOfSeveral(Endpoint endpoint, ForwardPage page) throws Exception {
+        String id = "several";
+        Path small = DrawnRecording.picture(folder, VP8.replace("vp8.ivf", "-vf scale=160:120 small.ivf"));
+        Path large = DrawnRecording.picture(folder, VP8);
+        PeerConnection connection = endpoint.newPeerConnection();
+        try (FileSource source =
+                FileSource.openEncodings(endpoint, FileSourceConfig.DEFAULT.withLoop(true), List.of(large, small))) {
+            RtpTransceiverInit init = RtpTransceiverInit.of(TransceiverDirection.SENDONLY)
+                    .withStreams("stream")
+                    .withSendEncodings(source.sendEncodings());
+            RtpSender sender =
+                    connection.addTransceiver(source.tracks().get(0), init).sender();
+            page.offer(id, connection);
+            source.start();
+            for (int i = 0; i < 30 && page.played(id).path("framesDecoded").asInt() < 30; i++) {
+                page.run(1);
+            }
+
+            System.out.println("first of several " + page.played(id));
+            assertThat(connection.remoteDescription().sdp()).doesNotContain("a=simulcast", "a=rid");
+            assertThat(page.played(id).path("framesDecoded").asInt()).isGreaterThanOrEqualTo(30);
+            List<OutboundStreamStats> sent =
+                    ForwardPage.await(connection.stats()).outboundRtp();
+            assertThat(sent).extracting(OutboundStreamStats::ssrc).containsExactly(sender.ssrc());
+            assertThat(sent.get(0).frames().encoding().scaleResolutionDownBy()).isEqualTo(2);
+        } finally {
+            connection.close();
+        }
     }
 
     /** {@return what was wrong with every portion, or null} */

@@ -26,7 +26,7 @@ class RigTest {
     @ParameterizedTest
     @EnumSource(Browser.Kind.class)
     void readsBackWhatABrowserRecordedOfTheCounterPage(Browser.Kind kind) throws IOException {
-        Path file = record(kind, 6);
+        Path file = record(kind, 4);
 
         RecordingReport report = RecordingProbe.examine(file);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.endpoint.Endpoint;
 import dev.nightjar.endpoint.EndpointConfig;
+import dev.nightjar.endpoint.LayerLimits;
 import dev.nightjar.endpoint.MediaStreamTrack;
 import dev.nightjar.endpoint.ReceivedLayers;
 import dev.nightjar.endpoint.Recorder;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +70,7 @@ class SimulcastLiveTest {
                         .forEach(layer -> seen.merge(
                                 layer.rid(), layer, (before, now) -> now.width() > before.width() ? now : before));
             }
-            page.run(Duration.ofSeconds(2));
+            assertPlayerSwitches(page, endpoint, track.join(), seen);
             browser = page.stats(link.id()).toString();
             recorded = recorder.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
         }
@@ -90,6 +92,22 @@ class SimulcastLiveTest {
         assertThat(report.widest())
                 .as("%s", report)
                 .isGreaterThanOrEqualTo(seen.get("f").width());
+    }
+
+    /** The smallest encoding and the largest again, as the page's statistics show it. */
+    private static void assertPlayerSwitches(
+            PeerPage page, Endpoint endpoint, MediaStreamTrack track, Map<String, TrackLayer> seen) {
+        TrackLayer smallest = Objects.requireNonNull(seen.get("q"), "q");
+        try (PlayedTrack played = new PlayedTrack(page, "player", endpoint, track)) {
+            int height = played.await(
+                            "the largest", stats -> stats.path("frameHeight").asInt() > smallest.height())
+                    .path("frameHeight")
+                    .asInt();
+            played.limit(LayerLimits.size(smallest.width(), smallest.height()));
+            played.await("the smallest", stats -> stats.path("frameHeight").asInt() <= smallest.height());
+            played.limit(LayerLimits.NONE);
+            played.await("the largest again", stats -> stats.path("frameHeight").asInt() >= height / 2);
+        }
     }
 
     private static boolean isEachSeenWithItsSize(Map<String, TrackLayer> seen) {

@@ -2,11 +2,14 @@
 //   offer({id, setup, media, rsa}) -> SDP without candidates; setup replaces actpass, and so chooses the DTLS roles;
 //     media is whether pictures of the source are sent, else there is a section and nothing to send;
 //     rsa is whether the certificate is RSA's, else the browser's usual one
-//     video, audio say what is sent instead of that: {codecs, encodings}, where codecs are {mimeType, fmtp} best
-//     liked first, fmtp being a part of a=fmtp that tells one apart, and encodings are RTCRtpEncodingParameters
+//     video, audio say what is sent instead of that: {codecs, encodings, pausing}, where codecs are {mimeType, fmtp}
+//     best liked first, fmtp being a part of a=fmtp that tells one apart, encodings are RTCRtpEncodingParameters, and
+//     pausing is whether nothing sounds between the beeps
 //   answer({id, sdp, relay, dtx}) -> null; media goes to relay, 'address:port'; dtx asks for pauses in Opus
 //   peerStats(id) -> [{kind, codec, fmtp, rid, scalabilityMode, packets, frames, width, height, limitation}]
 //   whenPeerConnected(id) -> the transport's statistics
+//   silencePeer(id)   sends no more
+//   peerReports(id) -> [{sent: outbound-rtp, remote: remote-inbound-rtp}]
 //   closePeer(id)
 'use strict';
 
@@ -43,6 +46,7 @@ window.offer = async ({ id, setup, media, rsa, video, audio }) => {
     pc.addTransceiver(stream ? stream.getVideoTracks()[0] : 'video', { direction: 'sendonly' });
   }
   if (audio) {
+    source.beeper.hum?.(!audio.pausing);
     add(pc, stream, 'audio', audio);
   }
   await pc.setLocalDescription();
@@ -86,4 +90,17 @@ window.whenPeerConnected = async id => {
 window.closePeer = async id => {
   peers.get(id).close();
   peers.delete(id);
+};
+
+/** Sends nothing more of its tracks; the connection stays. */
+window.silencePeer = async id => {
+  await Promise.all(peers.get(id).getSenders().map(sender => sender.replaceTrack(null)));
+};
+
+/** What the browser counts of each stream it sends, and what we have reported of it. */
+window.peerReports = async id => {
+  const all = [...(await peers.get(id).getStats()).values()];
+  return all
+    .filter(each => each.type === 'outbound-rtp')
+    .map(sent => ({ sent, remote: all.find(each => each.type === 'remote-inbound-rtp' && each.localId === sent.id) ?? {} }));
 };

@@ -1,15 +1,28 @@
-// Draws picture number `counter`, greys only. CounterPicture.java draws the same one: keep the two alike.
+// Draws picture number `counter`, greys only. CounterPicture.java draws the same one, and says why it looks so: keep
+// the two alike.
 'use strict';
 
-const COLUMNS = 20; // 16 bits of counter, then 4 bits of check
+const COLUMNS = 20; // 16 bits of counter, the lowest first, then 4 bits of check
+const COUNTER_BITS = 16;
 const SQUARES = 6;
 const FLASH_PERIOD = 30;
 const FLASH_LENGTH = 6;
 
+/** The bits that stand for a counter, that of the leftmost cell lowest. */
 function payload(counter) {
   const c = counter & 0xffff;
-  const check = (c ^ (c >> 4) ^ (c >> 8) ^ (c >> 12) ^ 0xa) & 0xf;
-  return (c << 4) | check;
+  const gray = c ^ (c >> 1);
+  const check = (gray ^ (gray >> 4) ^ (gray >> 8) ^ (gray >> 12) ^ 0xa) & 0xf;
+  return (check << COUNTER_BITS) | gray;
+}
+
+/** The counter that such bits stand for, or -1. */
+function counterOf(bits) {
+  let counter = bits & 0xffff;
+  for (let shift = 1; shift < COUNTER_BITS; shift *= 2) {
+    counter ^= counter >> shift;
+  }
+  return payload(counter) === bits ? counter : -1;
 }
 
 function zigzag(value, limit) {
@@ -26,9 +39,8 @@ function drawPicture(context, width, height, counter) {
 
   const bits = payload(counter);
   for (let column = 0; column < COLUMNS; column++) {
-    const bit = (bits >> (COLUMNS - 1 - column)) & 1;
-    fill(bit ? 255 : 0, column * unit, 0, unit, unit);
-    fill(bit ? 0 : 255, column * unit, unit, unit, unit);
+    fill((bits >> column) & 1 ? 255 : 0, column * unit, 0, unit, unit);
+    fill(64 + ((column * 37) % 128), column * unit, unit, unit, unit);
   }
 
   fill(counter % FLASH_PERIOD < FLASH_LENGTH ? 255 : 0, 0, 2 * unit, width, 2 * unit);

@@ -180,6 +180,8 @@ function condense(all) {
     fractionLost: remote.fractionLost ?? null,
     roundTripTime: remote.roundTripTime ?? pair.currentRoundTripTime ?? null,
     availableOutgoingBitrate: pair.availableOutgoingBitrate ?? null,
+    ccfbReceived: transport.ccfbMessagesReceived ?? null,
+    ccfbSent: transport.ccfbMessagesSent ?? null,
     tlsVersion: transport.tlsVersion ?? null,
     dtlsCipher: transport.dtlsCipher ?? null,
     srtpCipher: transport.srtpCipher ?? null,

@@ -27,7 +27,8 @@ async function webAudioBeeper() {
   out.channelCount = 1;
   // Chromium sends nothing at all while nothing sounds, so something always does, at -66 dB.
   const hum = new OscillatorNode(audio, { frequency: 200 });
-  hum.connect(new GainNode(audio, { gain: 0.0005 })).connect(out);
+  const loudness = new GainNode(audio, { gain: 0.0005 });
+  hum.connect(loudness).connect(out);
   hum.start();
   const buffer = audio.createBuffer(1, audio.sampleRate * BEEP_SECONDS, audio.sampleRate);
   const samples = buffer.getChannelData(0);
@@ -37,6 +38,9 @@ async function webAudioBeeper() {
   return {
     audio, // kept, else it may be collected while it sounds
     track: out.stream.getAudioTracks()[0],
+    hum(isOn) {
+      loudness.gain.value = isOn ? 0.0005 : 0.00001; // nothing in 16 bits
+    },
     beep() {
       const click = new AudioBufferSourceNode(audio, { buffer });
       click.connect(out);

@@ -1,8 +1,10 @@
 // Publishes the source to, and plays it from, an endpoint whose descriptions the test carries to and fro.
-//   publishOffer() -> offer; publishAnswer(answer)
-//   subscribeOffer({id, bare}) -> offer, without candidates when bare; subscribeAnswer({id, answer, relay})
+//   publishOffer(encodings) -> offer, the picture in these or in one; publishAnswer(answer)
+//   subscribeOffer({id, bare, single}) -> offer, without candidates when bare, and where single one that asks for no
+//     packet again; subscribeAnswer({id, answer, relay})
 //   subscribe({id, offer}) -> answer; negotiate({id, offer}) -> answer, later
 //   played(id) -> one object, see below
+//   unsubscribe(id) -> null
 //   configure(configuration) -> null: of the connections made from now on
 //   route(id) -> the types of the selected pair's candidates; that of the publishing connection without an id
 'use strict';
@@ -15,12 +17,13 @@ window.configure = wanted => {
   return null;
 };
 
-window.publishOffer = async () => {
+window.publishOffer = async encodings => {
   const stream = await openSource();
   const pc = new RTCPeerConnection(configuration);
   Object.assign(live, { pc, patches: [] });
   for (const track of stream.getTracks()) {
-    pc.addTransceiver(track, { direction: 'sendonly', streams: [stream] });
+    const sendEncodings = track.kind === 'video' && encodings ? { sendEncodings: encodings } : {};
+    pc.addTransceiver(track, { direction: 'sendonly', streams: [stream], ...sendEncodings });
   }
   await pc.setLocalDescription();
   await gathered(pc);
@@ -52,10 +55,9 @@ function readCounter(subscriber) {
   const pixels = context.getImageData(0, Math.floor(unit / 2), width, 1).data;
   let bits = 0;
   for (let column = 0; column < COLUMNS; column++) {
-    bits = (bits << 1) | (pixels[4 * (column * unit + Math.floor(unit / 2))] > 128 ? 1 : 0);
+    bits |= pixels[4 * (column * unit + Math.floor(unit / 2))] > 128 ? 1 << column : 0;
   }
-  const counter = bits >> 4;
-  return payload(counter) === bits ? counter : -1;
+  return counterOf(bits);
 }
 
 function newSubscriber(id) {
@@ -70,7 +72,7 @@ function newSubscriber(id) {
     video.srcObject = event.streams[0] ?? new MediaStream([event.track]);
     event.track.addEventListener('mute', () => subscriber.muted.push(event.track.kind));
   });
-  setInterval(() => {
+  subscriber.reading = setInterval(() => {
     if (video.readyState < 2) {
       return;
     }
@@ -86,11 +88,13 @@ function newSubscriber(id) {
   return subscriber;
 }
 
-window.subscribeOffer = async ({ id, bare }) => {
+window.subscribeOffer = async ({ id, bare, single }) => {
   const { pc } = newSubscriber(id);
   pc.addTransceiver('audio', { direction: 'recvonly' });
   pc.addTransceiver('video', { direction: 'recvonly' });
-  await pc.setLocalDescription();
+  const { sdp } = await pc.createOffer();
+  const offer = single ? sdp.replace(/^a=rtcp-fb:\d+ nack\r\n/gm, '') : sdp;
+  await pc.setLocalDescription({ type: 'offer', sdp: offer });
   await gathered(pc);
   return bare ? withoutCandidates(pc.localDescription.sdp) : pc.localDescription.sdp;
 };
@@ -117,6 +121,15 @@ window.negotiate = async ({ id, offer }) => {
   return pc.localDescription.sdp;
 };
 
+window.unsubscribe = id => {
+  const { pc, video, reading } = subscribers.get(id);
+  clearInterval(reading);
+  pc.close();
+  video.remove();
+  subscribers.delete(id);
+  return null;
+};
+
 window.played = async id => {
   const subscriber = subscribers.get(id);
   const all = [...(await subscriber.pc.getStats()).values()];
@@ -130,15 +143,21 @@ window.played = async id => {
     muted: subscriber.muted,
     streams: subscriber.streams,
     framesDecoded: video.framesDecoded ?? 0,
+    frameWidth: video.frameWidth ?? 0,
     framesDropped: video.framesDropped ?? 0,
     codec: all.find(s => s.id === video.codecId)?.mimeType ?? null,
     audioCodec: all.find(s => s.id === audio.codecId)?.mimeType ?? null,
     keyFramesDecoded: video.keyFramesDecoded ?? null,
+    frameWidth: video.frameWidth ?? 0,
+    frameHeight: video.frameHeight ?? 0,
+    framesPerSecond: video.framesPerSecond ?? 0,
     videoPackets: video.packetsReceived ?? 0,
     packetsLost: video.packetsLost ?? 0,
     nackCount: video.nackCount ?? 0,
     pliCount: video.pliCount ?? 0,
     retransmitted: video.retransmittedPacketsReceived ?? null,
+    parity: video.fecPacketsReceived ?? null,
+    parityBytes: video.fecBytesReceived ?? null,
     freezes: video.freezeCount ?? null,
     freezeSeconds: video.totalFreezesDuration ?? null,
     audioPackets: audio.packetsReceived ?? 0,
