@@ -16,45 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Offers, answers and what is taken back, between two connections of one endpoint. */
-@Tag("loopback")
-class NegotiationTest {
+class NegotiationTest extends TwoPeers {
     private static final JsepDescription ROLLBACK = new JsepDescription(SdpType.ROLLBACK, "");
     private static final String CANDIDATE = "candidate:1 1 udp 2130706431 192.0.2.7 50000 typ host";
     private static final int GLARE_ROUNDS = 200;
-
-    private static Endpoint endpoint;
-    private PeerConnection left;
-    private PeerConnection right;
-
-    @BeforeAll
-    static void open() {
-        endpoint = Sessions.endpoint();
-    }
-
-    @AfterAll
-    static void close() {
-        endpoint.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        left = endpoint.newPeerConnection();
-        right = endpoint.newPeerConnection();
-    }
-
-    @AfterEach
-    void disconnect() {
-        left.close();
-        right.close();
-    }
 
     @Test
     void agreesOnWhatIsOffered() {
@@ -419,6 +387,20 @@ class NegotiationTest {
         await(done);
         settled(left);
         assertThat(order).containsExactly("have-local-offer", "stable", "done", "needed");
+    }
+
+    @Test
+    void saysWhetherThePeerTakesCandidatesThatComeLater() {
+        left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
+        String offer = await(left.createOffer()).sdp();
+        assertThat(right.canTrickleIceCandidates()).isNull();
+
+        await(right.setRemoteDescription(JsepDescription.offer(offer)));
+        assertThat(right.canTrickleIceCandidates()).isTrue();
+
+        String without = offer.replaceAll("a=ice-options:[^\r]*\r\n", "");
+        await(right.setRemoteDescription(JsepDescription.offer(without)));
+        assertThat(right.canTrickleIceCandidates()).isFalse();
     }
 
     /** Waits until what is queued on the connection's executor has run. */

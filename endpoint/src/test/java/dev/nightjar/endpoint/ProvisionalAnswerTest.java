@@ -7,47 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.endpoint.WebRtcException.Name;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Answers for now and answers for good, RFC 9429 §4.1.10.1. */
-@Tag("loopback")
-class ProvisionalAnswerTest {
-    private static Endpoint endpoint;
+class ProvisionalAnswerTest extends TwoPeers {
     private final List<SignalingState> states = new CopyOnWriteArrayList<>();
-    private PeerConnection left;
-    private PeerConnection right;
-
-    @BeforeAll
-    static void open() {
-        endpoint = Sessions.endpoint();
-    }
-
-    @AfterAll
-    static void close() {
-        endpoint.close();
-    }
 
     @BeforeEach
-    void connect() {
-        left = endpoint.newPeerConnection();
-        right = endpoint.newPeerConnection();
+    void offer() {
         left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDRECV);
         left.addTransceiver(MediaKind.VIDEO, TransceiverDirection.SENDRECV);
         left.onSignalingStateChange(states::add);
         right.onSignalingStateChange(states::add);
         await(left.setLocalDescription());
         await(right.setRemoteDescription(left.localDescription()));
-    }
-
-    @AfterEach
-    void disconnect() {
-        left.close();
-        right.close();
     }
 
     private JsepDescription answerForNow() {

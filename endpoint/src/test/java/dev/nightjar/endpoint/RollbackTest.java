@@ -11,43 +11,11 @@ import dev.nightjar.rtp.payload.CodecKind;
 import dev.nightjar.sdp.SessionDescription;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Offers that are taken back, RFC 9429 §5.7, by who made them or by one that crosses them. */
-@Tag("loopback")
-class RollbackTest {
+class RollbackTest extends TwoPeers {
     private static final JsepDescription ROLLBACK = JsepDescription.rollback();
-
-    private static Endpoint endpoint;
-    private PeerConnection left;
-    private PeerConnection right;
-
-    @BeforeAll
-    static void open() {
-        endpoint = Sessions.endpoint();
-    }
-
-    @AfterAll
-    static void close() {
-        endpoint.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        left = endpoint.newPeerConnection();
-        right = endpoint.newPeerConnection();
-    }
-
-    @AfterEach
-    void disconnect() {
-        left.close();
-        right.close();
-    }
 
     @Test
     void takesItsOwnOfferBack() {
