@@ -12,7 +12,13 @@
  *       second instead of §6.2
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc4585">RFC 4585</a>, NACK and PLI, answered
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc4588">RFC 4588</a>, retransmission on an SSRC of its own
+ *   <li><a href="https://datatracker.ietf.org/doc/html/rfc5104">RFC 5104</a> §4.2, limits of the bitrate, kept and
+ *       answered
+ *   <li><a href="https://datatracker.ietf.org/doc/html/rfc5109">RFC 5109</a> in RED (RFC 2198), and FlexFEC: parity
+ *       of video by reported loss
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc8852">RFC 8852</a>, rid and repaired-rid of several encodings
+ *   <li><a href="https://datatracker.ietf.org/doc/html/rfc8888">RFC 8888</a>, feedback that names packets by SSRC and
+ *       sequence number
  * </ul>
  */
 @NullMarked
