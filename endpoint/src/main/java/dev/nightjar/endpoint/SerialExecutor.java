@@ -45,6 +45,13 @@ final class SerialExecutor implements Executor {
         return Thread.currentThread().equals(current);
     }
 
+    /** {@return whether nothing runs and nothing waits, the hand-over to the executor beneath included} */
+    boolean isIdle() {
+        synchronized (tasks) {
+            return !isScheduled;
+        }
+    }
+
     private void runTasks() {
         Thread thread = Thread.currentThread();
         for (Runnable task = next(); task != null; task = next()) {

@@ -69,6 +69,11 @@ class GlareTest {
             return !tasks.isEmpty() || !inbox.isEmpty();
         }
 
+        /** A loop of the endpoint may be about to hand over what it has told, and what came after waits behind it. */
+        boolean isAtRest() {
+            return !canStep() && peer.connection.callbacks().isIdle();
+        }
+
         void step() {
             Runnable task = inbox.isEmpty() || random.nextBoolean() ? tasks.poll() : null;
             if (task != null) {
@@ -172,8 +177,11 @@ class GlareTest {
                 (random.nextBoolean() ? left : right).act();
                 actions--;
             }
-            if (actions == 0 && !left.canStep() && !right.canStep()) {
-                return;
+            while (actions == 0 && !left.canStep() && !right.canStep()) {
+                if (left.isAtRest() && right.isAtRest()) {
+                    return;
+                }
+                Thread.onSpinWait();
             }
             (random.nextBoolean() ? left : right).step();
         }
