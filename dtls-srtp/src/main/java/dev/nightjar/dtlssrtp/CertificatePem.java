@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.math.BigInteger;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -52,7 +51,7 @@ final class CertificatePem {
     }
 
     /** Reads one key and the certificate that is its own, which may stand in either order and among a chain. */
-    static DtlsCertificate read(String text, Instant now) {
+    static DtlsCertificate read(String text) {
         List<byte[]> certificates = new ArrayList<>();
         byte[] encodedKey = null;
         for (PemObject object : objects(text)) {
@@ -71,7 +70,7 @@ final class CertificatePem {
         }
         AsymmetricKeyParameter key = usableKey(encodedKey);
         for (byte[] certificate : certificates) {
-            DtlsCertificate own = ifItsOwn(certificate, key, now);
+            DtlsCertificate own = ifItsOwn(certificate, key);
             if (own != null) {
                 return own;
             }
@@ -117,7 +116,7 @@ final class CertificatePem {
         throw new IllegalArgumentException("PRIVATE KEY: of another kind (expected: ECDSA on P-256, or RSA)");
     }
 
-    private static @Nullable DtlsCertificate ifItsOwn(byte[] encoded, AsymmetricKeyParameter key, Instant now) {
+    private static @Nullable DtlsCertificate ifItsOwn(byte[] encoded, AsymmetricKeyParameter key) {
         X509CertificateHolder holder;
         try {
             holder = new X509CertificateHolder(encoded);
@@ -126,15 +125,6 @@ final class CertificatePem {
             }
         } catch (IOException | RuntimeException broken) {
             throw new IllegalArgumentException("CERTIFICATE: broken (expected: X.509)", broken);
-        }
-        Instant from = holder.getNotBefore().toInstant();
-        Instant to = holder.getNotAfter().toInstant();
-        if (now.isAfter(to)) {
-            throw new IllegalArgumentException("CERTIFICATE: expired at " + to + " (expected: valid at " + now + ")");
-        }
-        if (now.isBefore(from)) {
-            throw new IllegalArgumentException(
-                    "CERTIFICATE: not valid before " + from + " (expected: valid at " + now + ")");
         }
         return DtlsCertificate.of(holder, key);
     }

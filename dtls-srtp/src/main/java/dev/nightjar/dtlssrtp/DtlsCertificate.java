@@ -24,18 +24,24 @@ public final class DtlsCertificate {
     public static final Duration MAX_LIFETIME = Duration.ofDays(365);
 
     private final byte[] encoded;
+    private final Instant begins;
     private final Instant expires;
     private final AsymmetricKeyParameter privateKey;
 
-    private DtlsCertificate(byte[] encoded, Instant expires, AsymmetricKeyParameter privateKey) {
+    private DtlsCertificate(byte[] encoded, Instant begins, Instant expires, AsymmetricKeyParameter privateKey) {
         this.encoded = encoded;
+        this.begins = begins;
         this.expires = expires;
         this.privateKey = privateKey;
     }
 
     static DtlsCertificate of(X509CertificateHolder holder, AsymmetricKeyParameter privateKey) {
         try {
-            return new DtlsCertificate(holder.getEncoded(), holder.getNotAfter().toInstant(), privateKey);
+            return new DtlsCertificate(
+                    holder.getEncoded(),
+                    holder.getNotBefore().toInstant(),
+                    holder.getNotAfter().toInstant(),
+                    privateKey);
         } catch (IOException e) {
             throw new IllegalStateException("bug: a certificate that was read does not encode", e);
         }
@@ -74,7 +80,31 @@ public final class DtlsCertificate {
      *     certificate is not valid at {@code now}; the message has nothing of the key
      */
     public static DtlsCertificate parse(String pem, Instant now) {
-        return CertificatePem.read(requireNonNull(pem, "pem"), requireNonNull(now, "now"));
+        requireNonNull(now, "now");
+        DtlsCertificate certificate = CertificatePem.read(requireNonNull(pem, "pem"));
+        certificate.requireValid(now);
+        return certificate;
+    }
+
+    /**
+     * {@return the same, valid or not: whether it has expired is the caller's to ask}
+     *
+     * @throws IllegalArgumentException when one of the two is missing or broken, or they do not belong together; the
+     *     message has nothing of the key
+     */
+    public static DtlsCertificate parse(String pem) {
+        return CertificatePem.read(requireNonNull(pem, "pem"));
+    }
+
+    private void requireValid(Instant now) {
+        if (now.isAfter(expires)) {
+            throw new IllegalArgumentException(
+                    "CERTIFICATE: expired at " + expires + " (expected: valid at " + now + ")");
+        }
+        if (now.isBefore(begins)) {
+            throw new IllegalArgumentException(
+                    "CERTIFICATE: not valid before " + begins + " (expected: valid at " + now + ")");
+        }
     }
 
     /** {@return key and certificate as {@link #parse} takes them; secret, since the key is not encrypted} */

@@ -92,6 +92,12 @@ final class DtlsClientPeer extends AbstractTlsClient {
     }
 
     @Override
+    public void notifyAlertRaised(
+            short alertLevel, short alertDescription, @Nullable String message, @Nullable Throwable cause) {
+        negotiation.alertRaised(alertLevel, alertDescription);
+    }
+
+    @Override
     public void notifyAlertReceived(short alertLevel, short alertDescription) {
         negotiation.alertReceived(alertLevel, alertDescription);
     }

@@ -1,8 +1,10 @@
 package dev.nightjar.dtlssrtp;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Vector;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.AlertLevel;
@@ -28,11 +30,17 @@ import org.jspecify.annotations.Nullable;
 final class DtlsNegotiation {
     private static final System.Logger LOG = System.getLogger(DtlsNegotiation.class.getName());
     private static final byte[] NO_MKI = {};
+    private static final int NO_ALERT = -1;
+
+    /** Of a chain; peers show one certificate, and nothing but the first is looked at. */
+    static final int MAX_CERTIFICATES = 8;
 
     private final DtlsConfig config;
     private final DtlsCrypto crypto;
     private volatile @Nullable List<Fingerprint> expected;
-    private volatile byte @Nullable [] peerCertificate;
+    private volatile List<byte[]> peerCertificates = List.of();
+    private volatile int sentAlert = NO_ALERT;
+    private volatile int receivedAlert = NO_ALERT;
     private volatile @Nullable DtlsCloseReason failure;
     private volatile boolean closedByPeer;
     private @Nullable SrtpProfile profile;
@@ -59,7 +67,7 @@ final class DtlsNegotiation {
 
     /** {@return whether a signalled fingerprint, of the best hash there is, is that of the peer's certificate} */
     boolean isPeerVerified() {
-        byte[] certificate = peerCertificate;
+        byte[] certificate = peerCertificate();
         List<Fingerprint> signalled = expected;
         if (certificate == null || signalled == null) {
             return false;
@@ -73,7 +81,13 @@ final class DtlsNegotiation {
     }
 
     byte @Nullable [] peerCertificate() {
-        return peerCertificate;
+        List<byte[]> chain = peerCertificates;
+        return chain.isEmpty() ? null : chain.get(0);
+    }
+
+    /** {@return the peer's chain, its own certificate first; empty before it has come} */
+    List<byte[]> peerCertificates() {
+        return peerCertificates;
     }
 
     /** Takes the peer's certificate; a wrong one ends the handshake at once (RFC 5763 §5, RFC 8122 §6.2). */
@@ -81,7 +95,11 @@ final class DtlsNegotiation {
         if (chain == null || chain.isEmpty()) {
             throw new TlsFatalAlert(AlertDescription.handshake_failure);
         }
-        peerCertificate = chain.getCertificateAt(0).getEncoded();
+        List<byte[]> encoded = new ArrayList<>();
+        for (int i = 0; i < Math.min(chain.getLength(), MAX_CERTIFICATES); i++) {
+            encoded.add(chain.getCertificateAt(i).getEncoded());
+        }
+        peerCertificates = List.copyOf(encoded);
         if (knowsFingerprints() && !isPeerVerified()) {
             failure = new DtlsCloseReason.FingerprintMismatch();
             throw new TlsFatalAlert(AlertDescription.bad_certificate);
@@ -196,7 +214,26 @@ final class DtlsNegotiation {
         cipherSuite = DtlsSuites.name(context.getSecurityParametersConnection().getCipherSuite());
     }
 
+    /** {@return the code of the fatal alert that we sent} */
+    OptionalInt sentAlert() {
+        return sentAlert == NO_ALERT ? OptionalInt.empty() : OptionalInt.of(sentAlert);
+    }
+
+    /** {@return the code of the fatal alert that the peer sent} */
+    OptionalInt receivedAlert() {
+        return receivedAlert == NO_ALERT ? OptionalInt.empty() : OptionalInt.of(receivedAlert);
+    }
+
+    void alertRaised(short level, short description) {
+        if (level == AlertLevel.fatal) {
+            sentAlert = description;
+        }
+    }
+
     void alertReceived(short level, short description) {
+        if (level == AlertLevel.fatal) {
+            receivedAlert = description;
+        }
         if (level != AlertLevel.fatal && description == AlertDescription.close_notify) {
             closedByPeer = true;
         }

@@ -9,6 +9,7 @@ import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsCredentials;
+import org.jspecify.annotations.Nullable;
 
 /** The server's side of the negotiation: a certificate is asked of the client and must come (RFC 5763 §5). */
 @SuppressWarnings({"rawtypes", "unchecked"})
@@ -89,6 +90,12 @@ final class DtlsServerPeer extends AbstractTlsServer {
     @Override
     public void notifyHandshakeComplete() {
         negotiation.complete(context);
+    }
+
+    @Override
+    public void notifyAlertRaised(
+            short alertLevel, short alertDescription, @Nullable String message, @Nullable Throwable cause) {
+        negotiation.alertRaised(alertLevel, alertDescription);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.RejectedExecutionException;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.DTLSTransport;
@@ -335,6 +336,21 @@ public final class DtlsSession implements SansIo<DtlsEvent> {
     public byte @Nullable [] remoteCertificate() {
         byte[] certificate = negotiation.peerCertificate();
         return certificate == null ? null : certificate.clone();
+    }
+
+    /** {@return copies of the peer's certificates in DER, its own first, at most 8; none before it has sent them} */
+    public List<byte[]> remoteCertificates() {
+        return negotiation.peerCertificates().stream().map(byte[]::clone).toList();
+    }
+
+    /** {@return the code of the fatal alert that the peer sent, RFC 5246 §7.2; empty without one} */
+    public OptionalInt receivedAlert() {
+        return negotiation.receivedAlert();
+    }
+
+    /** {@return the code of the fatal alert that we sent, RFC 5246 §7.2; empty without one} */
+    public OptionalInt sentAlert() {
+        return negotiation.sentAlert();
     }
 
     /** {@return what was counted so far} */

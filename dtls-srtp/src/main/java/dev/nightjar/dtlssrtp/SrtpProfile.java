@@ -51,6 +51,18 @@ public enum SrtpProfile {
         return code;
     }
 
+    /**
+     * {@return its name in IANA's registry of DTLS-SRTP protection profiles, as W3C webrtc-stats has it}
+     *
+     * @throws IllegalStateException unless it {@link #isNegotiable}
+     */
+    public String registeredName() {
+        if (!isNegotiable()) {
+            throw new IllegalStateException(this + " is not registered: DTLS cannot negotiate it");
+        }
+        return "SRTP_" + name().replace("AES_CM_128", "AES128_CM");
+    }
+
     /** {@return bytes of the master key} */
     public int masterKeyLength() {
         return masterKeyLength;

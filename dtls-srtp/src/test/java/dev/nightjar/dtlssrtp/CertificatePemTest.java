@@ -69,6 +69,7 @@ class CertificatePemTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DtlsCertificate.parse(pem, NOW.minus(Duration.ofDays(9))))
                 .withMessageContaining("not valid before 2025-12-31T00:00:00Z");
+        assertThat(DtlsCertificate.parse(pem).expires()).as("whenever").isEqualTo(made.expires());
     }
 
     @Test

@@ -29,6 +29,9 @@ class DtlsSessionTest {
         assertThat(pair.clientConnected().cipherSuite()).isEqualTo("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
         assertThat(pair.server.remoteCertificate()).isEqualTo(DtlsPair.CLIENT_CERTIFICATE.encoded());
         assertThat(pair.client.remoteCertificate()).isEqualTo(DtlsPair.SERVER_CERTIFICATE.encoded());
+        assertThat(pair.client.remoteCertificates()).containsExactly(DtlsPair.SERVER_CERTIFICATE.encoded());
+        assertThat(pair.client.sentAlert()).isEmpty();
+        assertThat(pair.client.receivedAlert()).isEmpty();
         pair.close();
     }
 
@@ -99,6 +102,15 @@ class DtlsSessionTest {
         assertThat(pair.link.leftEvents()).containsExactly(MISMATCH);
         assertThat(pair.link.rightEvents())
                 .containsExactly(new DtlsEvent.Closed(new DtlsCloseReason.HandshakeFailed("bad_certificate", true)));
+        assertAlert(pair.client, pair.server, 42);
+    }
+
+    /** The code of RFC 5246 §7.2, of who sent it and who received it. */
+    private static void assertAlert(DtlsSession sender, DtlsSession receiver, int code) {
+        assertThat(sender.sentAlert()).hasValue(code);
+        assertThat(sender.receivedAlert()).isEmpty();
+        assertThat(receiver.receivedAlert()).hasValue(code);
+        assertThat(receiver.sentAlert()).isEmpty();
     }
 
     @Test
@@ -128,6 +140,7 @@ class DtlsSessionTest {
                 .hasSize(2)
                 .last()
                 .isEqualTo(new DtlsEvent.Closed(new DtlsCloseReason.PeerFailed("bad_certificate")));
+        assertAlert(pair.server, pair.client, 42);
     }
 
     @Test
@@ -288,6 +301,7 @@ class DtlsSessionTest {
         assertThat(pair.link.rightEvents()).containsExactly(new DtlsEvent.Closed(new DtlsCloseReason.NoSrtpProfile()));
         assertThat(pair.link.leftEvents())
                 .containsExactly(new DtlsEvent.Closed(new DtlsCloseReason.HandshakeFailed("handshake_failure", true)));
+        assertAlert(pair.server, pair.client, 40);
     }
 
     @Test

@@ -47,14 +47,15 @@ class SrtpMasterKeyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "AES_CM_128_HMAC_SHA1_80, 1, 16, 14, 10, 10",
-        "AES_CM_128_HMAC_SHA1_32, 2, 16, 14, 4, 10",
-        "AEAD_AES_128_GCM, 7, 16, 12, 16, 16",
-        "AEAD_AES_256_GCM, 8, 32, 12, 16, 16"
+        "AES_CM_128_HMAC_SHA1_80, SRTP_AES128_CM_HMAC_SHA1_80, 1, 16, 14, 10, 10",
+        "AES_CM_128_HMAC_SHA1_32, SRTP_AES128_CM_HMAC_SHA1_32, 2, 16, 14, 4, 10",
+        "AEAD_AES_128_GCM, SRTP_AEAD_AES_128_GCM, 7, 16, 12, 16, 16",
+        "AEAD_AES_256_GCM, SRTP_AEAD_AES_256_GCM, 8, 32, 12, 16, 16"
     })
     void profilesHaveTheCodesAndLengthsOfRfc5764AndRfc7714(
-            SrtpProfile profile, int code, int key, int salt, int rtpTag, int rtcpTag) {
+            SrtpProfile profile, String name, int code, int key, int salt, int rtpTag, int rtcpTag) {
         assertThat(profile.isNegotiable()).isTrue();
+        assertThat(profile.registeredName()).isEqualTo(name);
         assertThat(profile.code()).isEqualTo(code);
         assertThat(profile.masterKeyLength()).isEqualTo(key);
         assertThat(profile.masterSaltLength()).isEqualTo(salt);
@@ -75,5 +76,6 @@ class SrtpMasterKeyTest {
         assertThatIllegalStateException()
                 .isThrownBy(profile::code)
                 .withMessage(profile + " has no code: DTLS cannot negotiate it");
+        assertThatIllegalStateException().isThrownBy(profile::registeredName);
     }
 }

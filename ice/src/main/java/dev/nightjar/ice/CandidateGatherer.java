@@ -49,8 +49,8 @@ import org.jspecify.annotations.Nullable;
  * time is acted on at the next {@link #advance}; the deadline then lies at the last time seen.
  */
 public final class CandidateGatherer implements SansIo<GatheringEvent> {
-    /** Addresses of servers; more are refused with an error event. A page names one or two, with two addresses each. */
-    public static final int MAX_SERVERS = 16;
+    /** Addresses of servers, two for each that W3C WebRTC §4.2.1 wants taken at least; more are refused. */
+    public static final int MAX_SERVERS = 64;
     /** Sockets of ours; more are ignored. */
     public static final int MAX_BASES = 16;
     /** Most bytes of a datagram that is relayed. */

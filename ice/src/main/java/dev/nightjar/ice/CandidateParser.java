@@ -18,7 +18,7 @@ final class CandidateParser {
         if (text.length() > MAX_CHARS) {
             throw new CandidateParseException("candidate length: " + text.length() + " (expected: <= 1024)");
         }
-        String[] fields = body(text.strip()).split(" +", -1);
+        String[] fields = body(visible(text.strip())).split(" +", -1);
         if (fields.length < FIXED_FIELDS) {
             throw new CandidateParseException("candidate fields: " + fields.length + " (expected: >= 8)");
         }
@@ -46,6 +46,16 @@ final class CandidateParser {
                 type,
                 related,
                 extensions(fields, next));
+    }
+
+    /** RFC 8839 §5.1: visible characters and spaces; a line end would begin another line of a description. */
+    private static String visible(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                throw new CandidateParseException("candidate character " + i + " (expected: a visible one or a space)");
+            }
+        }
+        return text;
     }
 
     private static String body(String text) {

@@ -102,7 +102,10 @@ class CandidateTest {
                 "candidate:1 1 udp 1 192.0.2.1 9 typ strange",
                 "candidate:1 1 udp 1 192.0.2.1 9 typ host odd",
                 "candidate:123456789012345678901234567890123 1 udp 1 192.0.2.1 9 typ host",
-                "1 1 udp 1 192.0.2.1 9 typ host"
+                "1 1 udp 1 192.0.2.1 9 typ host",
+                "candidate:1 1 udp 1 192.0.2.1\t 9 typ host",
+                "candidate:1 1 udp 1 192.0.2.1 9 typ host x y\r\na=ice-lite",
+                "candidate:1 1 udp 1 192.0.2.1 9 typ host x \u00e9"
             })
     void refusesWhatIsNoCandidateWithoutRepeatingIt(String text) {
         assertThatThrownBy(() -> Candidate.parse(text))

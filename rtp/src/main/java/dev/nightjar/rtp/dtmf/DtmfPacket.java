@@ -1,7 +1,7 @@
 package dev.nightjar.rtp.dtmf;
 
 /**
- * A packet of telephone events to be sent.
+ * A report of a telephone event, to be sent in a packet of its own.
  *
  * @param isMarker whether it begins an event, RFC 4733 §2.2.2
  * @param startNanos when the event began; the RTP timestamp is that of the audio at this time, plus

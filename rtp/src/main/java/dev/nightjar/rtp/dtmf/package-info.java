@@ -1,11 +1,11 @@
 /**
  * Telephone keys sent and received as events beside the audio.
  *
- * <p><b>Start here:</b> {@link dev.nightjar.rtp.dtmf.DtmfSender} and {@link dev.nightjar.rtp.dtmf.DtmfReceiver}.
+ * <p><b>Start here:</b> {@link dev.nightjar.rtp.dtmf.TonePlayout} and {@link dev.nightjar.rtp.dtmf.DtmfReceiver}.
  *
  * <ul>
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc4733">RFC 4733</a> §2, named events; not tones (§4). Every
- *       event number is received; the sender knows the sixteen keys (§3.2)
+ *       event number is received; the sixteen keys (§3.2) have names
  * </ul>
  */
 @NullMarked

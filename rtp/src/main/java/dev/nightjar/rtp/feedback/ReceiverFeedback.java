@@ -2,6 +2,7 @@ package dev.nightjar.rtp.feedback;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nightjar.rtp.rtcp.NtpTime;
 import dev.nightjar.rtp.rtcp.ReportBlock;
 import dev.nightjar.rtp.rtcp.RtcpMessage;
 
@@ -22,6 +23,7 @@ public final class ReceiverFeedback {
     private int fractionLost256;
     private long jitterTicks;
     private long reports;
+    private long arrivalNtpTime;
     private long roundTripNanos = -1;
     private long totalRoundTripNanos;
     private long roundTripMeasurements;
@@ -78,6 +80,7 @@ public final class ReceiverFeedback {
     private void takeReport(ReportBlock report, long ntpTime) {
         if (report.ssrc() == ssrc) {
             reports++;
+            arrivalNtpTime = ntpTime;
             packetsLost = report.cumulativeLost();
             fractionLost256 = report.fractionLost();
             jitterTicks = Integer.toUnsignedLong(report.jitter());
@@ -123,6 +126,11 @@ public final class ReceiverFeedback {
     /** {@return report blocks about the stream} */
     public long reports() {
         return reports;
+    }
+
+    /** {@return our wall clock when the last of them came, nanoseconds since 1900, or 0 before one} */
+    public long arrivalNtpNanos() {
+        return NtpTime.toNanos(arrivalNtpTime);
     }
 
     /** {@return share of packets lost between the last two reports, of 256} */

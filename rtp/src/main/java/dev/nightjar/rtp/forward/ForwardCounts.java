@@ -4,6 +4,7 @@ import dev.nightjar.rtp.send.PacketCounts;
 
 /** What one stream has sent so far, W3C webrtc-stats §8.5: payload without padding, and what is around it. */
 final class ForwardCounts {
+    private int payloadType = -1;
     private long packets;
     private long octets;
     private long headerBytes;
@@ -12,7 +13,8 @@ final class ForwardCounts {
     private long repeatedHeaderBytes;
 
     /** Counts a packet of that many bytes, so many of them payload. */
-    void sent(int length, int payloadLength) {
+    void sent(int type, int length, int payloadLength) {
+        payloadType = type;
         packets++;
         octets += payloadLength;
         headerBytes += length - payloadLength;
@@ -38,6 +40,11 @@ final class ForwardCounts {
     /** {@return payload bytes, as a sender report counts them} */
     int octets() {
         return (int) octets;
+    }
+
+    /** {@return the payload type of the latest packet, or -1} */
+    int payloadType() {
+        return payloadType;
     }
 
     long allBytes() {

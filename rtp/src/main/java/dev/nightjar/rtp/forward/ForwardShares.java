@@ -98,10 +98,15 @@ public final class ForwardShares {
         follow();
     }
 
-    /** Takes a track in, for good. */
+    /** Takes a track in. */
     public void add(Track track) {
         shares.add(new Share(track));
         track.stream().bandwidth(path);
+    }
+
+    /** Forgets a track that is sent no more; nothing happens when it is not there. */
+    public void remove(Track track) {
+        shares.removeIf(each -> each.track.equals(track));
     }
 
     /** A track is another one, or what arrives of it has changed. */

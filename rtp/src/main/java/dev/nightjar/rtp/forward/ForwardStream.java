@@ -287,7 +287,7 @@ public final class ForwardStream implements SansIo<RtpEvent> {
             resends.made(packet.index(), number, sendTime);
         }
         note(sequence, packet);
-        counts.sent(header + body, packet.packet().payloadLength());
+        counts.sent(payloadType, header + body, packet.packet().payloadLength());
         boolean hasRtx = retransmissionType >= 0;
         follow(isCounted, number, header + body, identity.ssrc(), (int) sequence & 0xFFFF, hasRtx);
         return header + body;
@@ -304,7 +304,7 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         buffer[offset] |= 0x20;
         buffer[offset + header] = 1;
         note(sequence, packet);
-        counts.sent(header + 1, 0);
+        counts.sent(payloadType, header + 1, 0);
         follow(isCounted, number, header + 1, identity.ssrc(), (int) sequence & 0xFFFF, false);
         return header + 1;
     }
@@ -593,6 +593,7 @@ public final class ForwardStream implements SansIo<RtpEvent> {
 
     /** {@return the statistics of the stream} */
     public OutboundStreamStats stats() {
-        return OutboundStreamStats.ofPackets(mid, counts.first(), counts.again(), clockRate, feedback);
+        return OutboundStreamStats.ofPackets(
+                mid, counts.payloadType(), counts.first(), counts.again(), clockRate, feedback);
     }
 }

@@ -16,6 +16,7 @@ final class AudioSignals {
     private final int ssrc;
     private final DtmfReceiver dtmf = new DtmfReceiver();
     private final ArrayDeque<RtpEvent> events = new ArrayDeque<>(4);
+    private int clockRate = 1;
 
     AudioSignals(int ssrc) {
         this.ssrc = ssrc;
@@ -28,6 +29,7 @@ final class AudioSignals {
             return false;
         }
         if (codec.isNamed("telephone-event")) {
+            clockRate = codec.clockRate();
             dtmf.receive(
                     packet.isMarker(),
                     packet.rtpTimestamp(),
@@ -50,7 +52,7 @@ final class AudioSignals {
 
     private void collect(Section section) {
         for (DtmfEvent event = dtmf.poll(); event != null; event = dtmf.poll()) {
-            add(new RtpEvent.TelephoneEventHeard(section.mid(), ssrc, event));
+            add(new RtpEvent.TelephoneEventHeard(section.mid(), ssrc, clockRate, event));
         }
     }
 

@@ -51,6 +51,7 @@ final class ControlReader {
             }
         } else if (message instanceof RtcpMessage.ExtendedReport report) {
             session.peerClocks().take(report, nowNanos);
+            session.ourClock().take(report, session.streams(), nowNanos);
         }
     }
 

@@ -308,7 +308,7 @@ final class InboundStream implements ReorderBuffer.Consumer, StreamFrames.Keyfra
     void senderReport(RtcpMessage.SenderReport report, long nowNanos) {
         long ntpTime = report.ntpTime();
         int rtpTimestamp = report.rtpTimestamp();
-        remoteOutbound = remoteOutbound.with(report);
+        remoteOutbound = remoteOutbound.with(report, nowNanos);
         clock.onSenderReport(ntpTime, rtpTimestamp);
         statistics.senderReport(ntpTime, nowNanos);
         PacketSink packetSink = sinks.packets();
@@ -316,6 +316,16 @@ final class InboundStream implements ReorderBuffer.Consumer, StreamFrames.Keyfra
         if (packetSink != null && ntpTime != 0) {
             packetSink.onSenderReport(ssrc, ntpTime, rtpTimestamp);
         }
+    }
+
+    /** {@return whether a sender report has come} */
+    boolean hasSenderReport() {
+        return remoteOutbound.reportsSent() > 0;
+    }
+
+    /** Takes an answer to our clock, RFC 3611 §4.5. */
+    void roundTrip(long nanos) {
+        remoteOutbound = remoteOutbound.withRoundTrip(nanos);
     }
 
     /** Notes a BYE; packets it has overtaken may still come. */
@@ -374,7 +384,7 @@ final class InboundStream implements ReorderBuffer.Consumer, StreamFrames.Keyfra
         frames.rid(name);
     }
 
-    InboundStreamStats stats(long nowNanos) {
+    InboundStreamStats stats(RepairSsrcs repairSsrcs, long nowNanos) {
         return new InboundStreamStats(
                 section.mid(),
                 ssrc,
@@ -410,6 +420,7 @@ final class InboundStream implements ReorderBuffer.Consumer, StreamFrames.Keyfra
                 frames.quantiserSum(),
                 remoteOutbound,
                 loudness.level(),
-                loudness.energy());
+                loudness.energy(),
+                repairSsrcs);
     }
 }

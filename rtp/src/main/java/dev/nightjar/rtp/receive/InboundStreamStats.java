@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param remoteOutbound what the sender reports
  * @param audioLevel 0 to 1 by RFC 6464, or -1 where the sender does not tell
  * @param totalAudioEnergy sum of squared levels times their seconds
+ * @param repairSsrcs where it is repaired from
  */
 public record InboundStreamStats(
         String mid,
@@ -77,7 +78,8 @@ public record InboundStreamStats(
         long qpSum,
         RemoteOutboundStats remoteOutbound,
         double audioLevel,
-        double totalAudioEnergy) {
+        double totalAudioEnergy,
+        RepairSsrcs repairSsrcs) {
     /** {@return {@link JitterBufferStats#jitterBufferDelayNanos}} */
     public long jitterBufferDelayNanos() {
         return jitterBuffer.jitterBufferDelayNanos();
@@ -124,6 +126,7 @@ public record InboundStreamStats(
                 qpSum,
                 remoteOutbound,
                 audioLevel,
-                totalAudioEnergy);
+                totalAudioEnergy,
+                repairSsrcs);
     }
 }

@@ -94,6 +94,12 @@ final class RtcpComposer {
         return packets;
     }
 
+    /** Tells our clock, RFC 3611 §4.4. */
+    void receiverReferenceTime(long ntpTime) {
+        reserve(20);
+        writer.receiverReferenceTime(senderSsrc, ntpTime);
+    }
+
     /** Answers a receiver's clock, RFC 3611 §4.5. */
     void delaySinceLastReport(int receiverSsrc, int lastReport, int delay) {
         reserve(24);

@@ -222,6 +222,23 @@ final class RtpDemultiplexer {
         return matches ? media : null;
     }
 
+    /** {@return which streams repair that one, as far as they are known} */
+    RepairSsrcs repairSsrcs(int ssrc) {
+        Integer rtxSsrc = null;
+        Integer fecSsrc = null;
+        for (Source repair : list()) {
+            Source known = repair.primary() == null ? announcedPrimary(repair) : repair.primary();
+            if (repair.role() == StreamRole.RETRANSMISSION && known != null && known.ssrc() == ssrc) {
+                rtxSsrc = repair.ssrc();
+            }
+            Integer isProtected = repair.section().config().fecSsrcs().get(repair.ssrc());
+            if (repair.role() == StreamRole.PARITY && isProtected != null && isProtected == ssrc) {
+                fecSsrc = repair.ssrc();
+            }
+        }
+        return new RepairSsrcs(rtxSsrc, fecSsrc);
+    }
+
     private @Nullable Source announcedPrimary(Source repair) {
         Integer ssrc = primaries.get(repair.ssrc());
         Source primary = ssrc == null ? null : sources.get(ssrc);

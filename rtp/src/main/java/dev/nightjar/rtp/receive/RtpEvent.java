@@ -43,9 +43,10 @@ public sealed interface RtpEvent {
      *
      * @param mid its section
      * @param ssrc its SSRC
+     * @param clockRate what its duration counts in, ticks in a second
      * @param event what happened
      */
-    record TelephoneEventHeard(String mid, int ssrc, DtmfEvent event) implements RtpEvent {}
+    record TelephoneEventHeard(String mid, int ssrc, int clockRate, DtmfEvent event) implements RtpEvent {}
 
     /**
      * An audio stream sends comfort noise instead of audio from now on, RFC 3389.

@@ -59,6 +59,7 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
     private final List<InboundStream> streams = new ArrayList<>();
     private final Map<String, SectionSinks> sinks = new HashMap<>();
     private final PeerClocks peerClocks = new PeerClocks();
+    private final ReceiverClock ourClock;
     private final RtpPacket packet = new RtpPacket();
     private Map<Integer, String> layerNames = Map.of();
     private final ControlReader reader = new ControlReader(this);
@@ -83,6 +84,7 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
         if (name.length == 0 || name.length > 255) {
             throw new IllegalArgumentException("cname: " + name.length + " bytes (expected: 1 to 255)");
         }
+        ourClock = new ReceiverClock(senderSsrc);
         composer = new RtcpComposer(senderSsrc, name, transmits, UNKNOWN_PATH);
         control = new TransportControl(senderSsrc);
         pool = new PacketPool(options.maxWaitingPackets(), MAX_PACKET_BYTES);
@@ -291,11 +293,31 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
         }
     }
 
+    /** {@return whether the section has a stream: media has come that no BYE has ended} */
+    public boolean hasStream(String mid) {
+        for (int i = 0; i < streams.size(); i++) {
+            if (streams.get(i).section().mid().equals(mid)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** {@return the stream of that SSRC, or null} */
     @Nullable
     InboundStream stream(int ssrc) {
         Source source = demultiplexer.source(ssrc);
         return source == null ? null : source.stream();
+    }
+
+    /** {@return what is received now} */
+    List<InboundStream> streams() {
+        return streams;
+    }
+
+    /** {@return what answers to our clock are for} */
+    ReceiverClock ourClock() {
+        return ourClock;
     }
 
     /** {@return the clocks that are to be answered} */
@@ -367,6 +389,7 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
         }
         composer.endReports();
         peerClocks.answer(composer, now);
+        ourClock.tell(composer, streams, now);
         reportNanos = now + REPORT_INTERVAL_NANOS;
     }
 
@@ -447,7 +470,7 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
     public List<InboundStreamStats> stats() {
         List<InboundStreamStats> all = new ArrayList<>(streams.size());
         for (InboundStream stream : streams) {
-            all.add(stream.stats(now));
+            all.add(stream.stats(demultiplexer.repairSsrcs(stream.ssrc()), now));
         }
         return all;
     }

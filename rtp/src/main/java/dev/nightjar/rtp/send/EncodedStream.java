@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.nightjar.core.SansIo;
 import dev.nightjar.rtp.RtpPacket;
 import dev.nightjar.rtp.congestion.PacketClass;
+import dev.nightjar.rtp.dtmf.DtmfPacket;
 import dev.nightjar.rtp.feedback.ReceiverFeedback;
 import dev.nightjar.rtp.feedback.SenderStatistics;
 import dev.nightjar.rtp.payload.EncodedFrame;
@@ -46,6 +47,7 @@ public final class EncodedStream {
     private final ReceiverFeedback feedback;
     private final PacketHistory history;
     private final PayloadSink sink = this::queue;
+    private final EventPackets events = new EventPackets();
     private final byte[] redBytes = new byte[RtpSendSession.MAX_PACKET_BYTES];
     private final byte[] scratch = new byte[RtpSendSession.MAX_PACKET_BYTES + 64];
     private @Nullable Packetiser packetiser;
@@ -261,10 +263,46 @@ public final class EncodedStream {
             return;
         }
         isAnchored = true;
-        long elapsed = (now - lastFrameNanos) / 1_000 * clockRate / 1_000_000;
-        int timestamp = isStarted ? lastTimestamp + (int) Math.max(1, elapsed) : identity.firstTimestamp();
+        timestampOffset = timestampAt(now) - rtpTimestamp;
         isStarted = true;
-        timestampOffset = timestamp - rtpTimestamp;
+    }
+
+    /** {@return the timestamp of what follows at that time on what was sent} */
+    private int timestampAt(long nanos) {
+        long elapsed = (nanos - lastFrameNanos) / 1_000 * clockRate / 1_000_000;
+        return isStarted ? lastTimestamp + (int) Math.max(1, elapsed) : identity.firstTimestamp();
+    }
+
+    /**
+     * Sends a report of a telephone event among the frames, or where there are none: with the SSRC and the next number
+     * of the stream, at the timestamp that sound has which begins when the event does (RFC 4733 §2.1).
+     *
+     * @param payloadType negotiated for {@code telephone-event}, 0 to 127
+     * @param eventClockRate its clock rate. *Choice:* where it is not the codec's, as RFC 4733 §2.1 wants it to be,
+     *     durations count in it and timestamps in the codec's, which is what browsers send and take
+     * @return false where it was left out: nothing is configured, not active, or there is no room
+     */
+    public boolean send(DtmfPacket event, int payloadType, int eventClockRate, long nowNanos) {
+        now = session.at(nowNanos);
+        StreamPackets writing = packets;
+        if (writing == null || isClosed || !settings.active() || limits.isHeld()) {
+            return false;
+        }
+        if (events.begins(event)) {
+            lastTimestamp = timestampAt(event.startNanos());
+            lastFrameNanos = event.startNanos();
+            isStarted = true;
+            events.begin(event, lastTimestamp);
+        }
+        int written = events.write(writing, scratch, payloadType, nextSequenceNumber, event, clockRate, eventClockRate);
+        if (!session.queue(PacketClass.AUDIO, tag, scratch, written)) {
+            return false;
+        }
+        nextSequenceNumber = nextSequenceNumber + 1 & 0xFFFF;
+        if (redundancy != null) {
+            redundancy.reset();
+        }
+        return true;
     }
 
     /** Says that the timestamps of the frames from now on have another origin: they follow what was sent. */
@@ -472,6 +510,11 @@ public final class EncodedStream {
         return writing != null && writing.format().codec().isVideo();
     }
 
+    /** {@return whether it has sent anything} */
+    public boolean isStarted() {
+        return isStarted;
+    }
+
     /** {@return whether it has a share of the path} */
     boolean isSending() {
         return isStarted && settings.active() && !isClosed;
@@ -531,6 +574,9 @@ public final class EncodedStream {
         return OutboundStreamStats.of(
                 mid(),
                 writing == null ? null : writing.format().rid(),
+                writing == null || statistics.packets() == 0
+                        ? -1
+                        : writing.format().payloadType(),
                 new PacketCounts(statistics.packets(), statistics.octets(), headerBytes),
                 new PacketCounts(retransmittedPackets, retransmittedBytes, retransmittedHeaderBytes),
                 parity == null ? 0 : parity.packetsSent(),

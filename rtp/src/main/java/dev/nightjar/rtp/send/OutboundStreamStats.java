@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param mid its section
  * @param rid its encoding among several, or null
  * @param ssrc unsigned 32 bits in an {@code int}
+ * @param payloadType what the latest packet with media had, or -1 before one
  * @param packetsSent packets, retransmissions not among them
  * @param bytesSent their payload bytes
- * @param headerBytesSent their headers and padding
+ * @param headerBytesSent headers and padding of those, and of retransmissions
  * @param retransmittedPacketsSent packets sent again
  * @param retransmittedBytesSent their payload bytes
  * @param fecPacketsSent packets of parity: of ULPFEC, which are among {@code packetsSent}, or FlexFEC, which are not
@@ -26,6 +27,7 @@ public record OutboundStreamStats(
         String mid,
         @Nullable String rid,
         int ssrc,
+        int payloadType,
         long packetsSent,
         long bytesSent,
         long headerBytesSent,
@@ -74,13 +76,19 @@ public record OutboundStreamStats(
 
     /** {@return the statistics of a stream whose packets were made elsewhere} */
     public static OutboundStreamStats ofPackets(
-            String mid, PacketCounts sent, PacketCounts again, int clockRate, ReceiverFeedback feedback) {
-        return of(mid, null, sent, again, 0, 0, clockRate, feedback, FrameStats.NONE);
+            String mid,
+            int payloadType,
+            PacketCounts sent,
+            PacketCounts again,
+            int clockRate,
+            ReceiverFeedback feedback) {
+        return of(mid, null, payloadType, sent, again, 0, 0, clockRate, feedback, FrameStats.NONE);
     }
 
     static OutboundStreamStats of(
             String mid,
             @Nullable String rid,
+            int payloadType,
             PacketCounts sent,
             PacketCounts again,
             long fecPackets,
@@ -92,9 +100,10 @@ public record OutboundStreamStats(
                 mid,
                 rid,
                 feedback.ssrc(),
+                payloadType,
                 sent.packets(),
                 sent.payloadBytes(),
-                sent.headerBytes(),
+                sent.headerBytes() + again.headerBytes(),
                 again.packets(),
                 again.payloadBytes(),
                 fecPackets,

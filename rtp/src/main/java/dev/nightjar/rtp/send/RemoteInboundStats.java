@@ -12,6 +12,7 @@ import dev.nightjar.rtp.feedback.ReceiverFeedback;
  * @param roundTripNanos by the last one that tells it, or -1
  * @param totalRoundTripNanos the sum of all that told it
  * @param roundTripTimeMeasurements how many did
+ * @param arrivalNtpNanos our wall clock when the last one came, nanoseconds since 1900, or 0 before one
  */
 public record RemoteInboundStats(
         long reports,
@@ -20,7 +21,8 @@ public record RemoteInboundStats(
         long jitterNanos,
         long roundTripNanos,
         long totalRoundTripNanos,
-        long roundTripTimeMeasurements) {
+        long roundTripTimeMeasurements,
+        long arrivalNtpNanos) {
     private static final double FRACTIONS = 256;
 
     static RemoteInboundStats of(ReceiverFeedback feedback, int clockRate) {
@@ -32,6 +34,7 @@ public record RemoteInboundStats(
                 jitterNanos,
                 feedback.roundTripNanos(),
                 feedback.totalRoundTripNanos(),
-                feedback.roundTripMeasurements());
+                feedback.roundTripMeasurements(),
+                feedback.arrivalNtpNanos());
     }
 }

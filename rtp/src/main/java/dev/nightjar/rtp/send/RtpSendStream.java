@@ -297,6 +297,7 @@ public final class RtpSendStream implements SansIo<RtpEvent> {
     public OutboundStreamStats stats() {
         return OutboundStreamStats.ofPackets(
                 config.mid(),
+                started ? config.payloadType() : -1,
                 new PacketCounts(statistics.packets(), statistics.octets(), headerBytes),
                 new PacketCounts(retransmittedPackets, retransmittedBytes, retransmittedHeaderBytes),
                 config.clockRate(),

@@ -158,6 +158,18 @@ final class StreamPackets {
         return writer.writeTo(target, 0, payload, 0, length);
     }
 
+    /** Writes a packet of a telephone event, whose marker begins it (RFC 4733 §2.2.2); returns its bytes. */
+    int writeEvent(
+            byte[] target, int payloadType, int sequenceNumber, int timestamp, boolean isMarker, byte[] payload) {
+        begin(ridId);
+        writer.marker(isMarker)
+                .payloadType(payloadType)
+                .ssrc(identity.ssrc())
+                .sequenceNumber(sequenceNumber)
+                .rtpTimestamp(timestamp);
+        return writer.writeTo(target, 0, payload, 0, payload.length);
+    }
+
     /** Padding alone, on the retransmission stream so that the media's numbers have no holes. */
     int writePadding(byte[] target, int sequenceNumber, int timestamp, int padding) {
         begin(repairedRidId);

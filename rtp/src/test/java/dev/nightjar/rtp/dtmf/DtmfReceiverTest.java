@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.nightjar.core.SansIo;
 import dev.nightjar.testkit.Seeds;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -129,22 +128,24 @@ class DtmfReceiverTest {
     @ValueSource(ints = {0, 1, 2})
     void whatASenderPlaysIsHeardThoughPacketsAreLost(int lostOfTen) {
         SplittableRandom random = Seeds.random(40 + lostOfTen);
-        DtmfSender sender = new DtmfSender(48_000);
+        TonePlayout sender = new TonePlayout(48_000);
         String keys = "0123456789*#ABCD".repeat(10);
-        sender.insert(keys, Duration.ofMillis(100), Duration.ofMillis(70), 0);
         StringBuilder heard = new StringBuilder();
-        while (sender.deadlineNanos() != SansIo.NO_DEADLINE) {
-            long now = sender.deadlineNanos();
-            sender.advance(now);
-            for (DtmfPacket packet = sender.poll(); packet != null; packet = sender.poll()) {
-                int timestamp = (int) (packet.startNanos() / MILLI * 48) + packet.offsetTicks();
-                int length = packet.report().writeTo(payload, 0);
-                if (random.nextInt(10) >= lostOfTen) {
-                    receiver.receive(packet.isMarker(), timestamp, payload, 0, length, now);
+        for (int key = 0; key < keys.length(); key++) {
+            sender.play(TelephoneEvent.ofKey(keys.charAt(key)), 100 * MILLI, key * 170 * MILLI);
+            while (sender.deadlineNanos() != SansIo.NO_DEADLINE) {
+                long now = sender.deadlineNanos();
+                sender.advance(now);
+                for (DtmfPacket packet = sender.poll(); packet != null; packet = sender.poll()) {
+                    int timestamp = (int) (packet.startNanos() / MILLI * 48) + packet.offsetTicks();
+                    int length = packet.report().writeTo(payload, 0);
+                    if (random.nextInt(10) >= lostOfTen) {
+                        receiver.receive(packet.isMarker(), timestamp, payload, 0, length, now);
+                    }
                 }
+                receiver.advance(now);
+                drain();
             }
-            receiver.advance(now);
-            drain();
         }
         receiver.advance(SansIo.NO_DEADLINE - 1);
         drain();

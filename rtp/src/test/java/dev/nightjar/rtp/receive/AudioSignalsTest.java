@@ -71,8 +71,8 @@ class AudioSignalsTest {
         assertThat(events())
                 .containsExactly(
                         new RtpEvent.StreamStarted("a", 9, null, CodecKind.OPUS),
-                        new RtpEvent.TelephoneEventHeard("a", 9, new DtmfEvent.Started(5, 960, 10)),
-                        new RtpEvent.TelephoneEventHeard("a", 9, new DtmfEvent.Ended(5, 960, 1_920)),
+                        new RtpEvent.TelephoneEventHeard("a", 9, 48_000, new DtmfEvent.Started(5, 960, 10)),
+                        new RtpEvent.TelephoneEventHeard("a", 9, 48_000, new DtmfEvent.Ended(5, 960, 1_920)),
                         new RtpEvent.ComfortNoiseHeard("a", 9, new ComfortNoise(70, new byte[0])));
         assertThat(session.stats().get(0).codec()).isEqualTo(CodecKind.OPUS);
     }
@@ -81,13 +81,16 @@ class AudioSignalsTest {
     void anEventWhoseEndNeverComesEndsBySilenceOrWithTheStream() {
         receive(EVENT, 1, 0, 3, 10, 1, 0);
         receive(EVENT, 2, 0, 3, 10, 2, 0);
-        assertThat(events()).containsExactly(new RtpEvent.TelephoneEventHeard("a", 9, new DtmfEvent.Started(3, 0, 10)));
+        assertThat(events())
+                .containsExactly(new RtpEvent.TelephoneEventHeard("a", 9, 48_000, new DtmfEvent.Started(3, 0, 10)));
 
         session.advance(now += 200 * MILLI);
-        assertThat(events()).containsExactly(new RtpEvent.TelephoneEventHeard("a", 9, new DtmfEvent.Ended(3, 0, 512)));
+        assertThat(events())
+                .containsExactly(new RtpEvent.TelephoneEventHeard("a", 9, 48_000, new DtmfEvent.Ended(3, 0, 512)));
 
         receive(EVENT, 3, 48_000, 4, 10, 1, 0);
         session.close(now);
-        assertThat(events()).contains(new RtpEvent.TelephoneEventHeard("a", 9, new DtmfEvent.Ended(4, 48_000, 256)));
+        assertThat(events())
+                .contains(new RtpEvent.TelephoneEventHeard("a", 9, 48_000, new DtmfEvent.Ended(4, 48_000, 256)));
     }
 }

@@ -3,23 +3,28 @@ package dev.nightjar.rtp.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.nightjar.core.Transmit;
 import dev.nightjar.rtp.ExtensionMap;
 import dev.nightjar.rtp.HeaderExtensionUri;
 import dev.nightjar.rtp.RtpPacket;
 import dev.nightjar.rtp.RtpWriter;
 import dev.nightjar.rtp.rtcp.NtpTime;
+import dev.nightjar.rtp.rtcp.RtcpMessage;
+import dev.nightjar.rtp.rtcp.RtcpReader;
 import dev.nightjar.rtp.rtcp.RtcpWriter;
 import dev.nightjar.testkit.Seeds;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What a session says of its streams in the names of W3C webrtc-stats. */
 class InboundStreamStatsTest {
     private static final long MS = 1_000_000;
     private static final int AUDIO_LEVEL_ID = 1;
+    private static final int OWN_SSRC = 0x51;
 
-    private final RtpReceiveSession session = new RtpReceiveSession(0x51, "receiver", ReceiveOptions.RECORDING);
+    private final RtpReceiveSession session = new RtpReceiveSession(OWN_SSRC, "receiver", ReceiveOptions.RECORDING);
 
     private void configure(MediaSection section) {
         session.configure(new ReceiveConfig(
@@ -128,6 +133,56 @@ class InboundStreamStatsTest {
         session.receiveRtcp(Sessions.path(), report, 0, writer.length(), 10 * MS);
 
         assertThat(stats().remoteOutbound())
-                .isEqualTo(new RemoteOutboundStats(1, 4_294_967_295L, 77, 3_900_000_000L * 1_000 * MS));
+                .isEqualTo(
+                        new RemoteOutboundStats(1, 4_294_967_295L, 77, 3_900_000_000L * 1_000 * MS, 10 * MS, -1, 0, 0));
+    }
+
+    @Test
+    void aSenderThatReportsIsToldOurClockAndItsAnswerGivesTheRoundTrip() {
+        configure(Sessions.audio("a"));
+        receive(sound(1, 20), 0);
+        session.advance(1_000 * MS);
+        assertThat(ourClock()).isZero();
+
+        report(rtcp -> rtcp.senderReport(1, 1L << 40, 960, 1, 20), 1_500 * MS);
+        receive(sound(2, 20), 1_500 * MS);
+        session.advance(2_000 * MS);
+        int told = NtpTime.middle32(ourClock());
+        assertThat(told).isEqualTo(NtpTime.middle32(NtpTime.ofNanos(2_000 * MS)));
+
+        int waited = NtpTime.shortDuration(300 * MS);
+        report(rtcp -> rtcp.delaySinceLastReport(1, OWN_SSRC + 1, told, waited), 2_350 * MS);
+        report(rtcp -> rtcp.delaySinceLastReport(1, OWN_SSRC, told - (70 << 16), waited), 2_350 * MS);
+        assertThat(stats().remoteOutbound().roundTripTimeMeasurements()).isZero();
+        report(rtcp -> rtcp.delaySinceLastReport(1, OWN_SSRC, told, waited), 2_350 * MS);
+        assertThat(stats().remoteOutbound().roundTripNanos()).isBetween(49 * MS, 51 * MS);
+        report(rtcp -> rtcp.delaySinceLastReport(77, OWN_SSRC, told, waited), 2_400 * MS);
+        assertThat(stats().remoteOutbound().roundTripNanos()).isBetween(99 * MS, 101 * MS);
+        assertThat(stats().remoteOutbound().totalRoundTripNanos()).isBetween(148 * MS, 152 * MS);
+        assertThat(stats().remoteOutbound().roundTripTimeMeasurements()).isEqualTo(2);
+        assertThat(stats().remoteOutbound().arrivalNanos()).isEqualTo(1_500 * MS);
+    }
+
+    private void report(Consumer<RtcpWriter> content, long nowNanos) {
+        byte[] report = new byte[200];
+        RtcpWriter writer = new RtcpWriter().wrap(report, 0, report.length);
+        content.accept(writer);
+        session.receiveRtcp(Sessions.path(), report, 0, writer.length(), nowNanos);
+    }
+
+    /** The last clock that is in what waits to be sent, or 0. */
+    private long ourClock() {
+        long clock = 0;
+        for (Transmit out = session.pollTransmit(); out != null; out = session.pollTransmit()) {
+            RtcpReader reader = new RtcpReader();
+            assertThat(reader.wrap(out.buffer(), out.offset(), out.length())).isTrue();
+            while (reader.next()) {
+                if (reader.message() instanceof RtcpMessage.ExtendedReport report
+                        && report.blocks().get(0) instanceof RtcpMessage.ExtendedReport.ReceiverReferenceTime time) {
+                    clock = time.ntpTime();
+                }
+            }
+        }
+        return clock;
     }
 }
