@@ -24,4 +24,5 @@ module dev.nightjar.endpoint {
     requires io.netty.transport.unix.common;
 
     exports dev.nightjar.endpoint;
+    exports dev.nightjar.endpoint.stats;
 }

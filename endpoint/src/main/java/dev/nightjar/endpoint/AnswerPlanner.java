@@ -59,7 +59,7 @@ final class AnswerPlanner {
         List<MediaDescription> accepted = acceptable(section -> {
             RtpTransceiver transceiver = transceivers.apply(section);
             return transceiver != null
-                    && !transceiver.isStopping()
+                    && !transceiver.isStopped()
                     && !codecs(section, transceiver).isEmpty();
         });
         for (MediaDescription section : accepted) {
@@ -97,11 +97,13 @@ final class AnswerPlanner {
                 section,
                 whole -> RemoteChecks.kindOf(whole)
                         .map(kind -> negotiate(
-                                whole, MediaCapabilities.preferred(kind, MediaCapabilities.codecs(kind), List.of())))
+                                whole,
+                                MediaCapabilities.preferred(kind, MediaCapabilities.codecs(kind), List.of()),
+                                CodecNegotiation.Preference.OFFERER))
                         .orElse(List.of()));
     }
 
-    /** RFC 9429 §5.3.1: what the transceiver prefers, and nothing else, in its order. */
+    /** RFC 9429 §5.3.1: what the transceiver prefers, and nothing else, in its order; else the offer's order. */
     private List<RtpCodec> codecs(MediaDescription section, RtpTransceiver transceiver) {
         List<RtpCodecCapability> preferences = transceiver.codecPreferences();
         return preferences.isEmpty()
@@ -109,11 +111,13 @@ final class AnswerPlanner {
                 : negotiate(
                         section,
                         MediaCapabilities.preferred(
-                                transceiver.kind(), MediaCapabilities.codecs(transceiver.kind()), preferences));
+                                transceiver.kind(), MediaCapabilities.codecs(transceiver.kind()), preferences),
+                        CodecNegotiation.Preference.ANSWERER);
     }
 
-    private static List<RtpCodec> negotiate(MediaDescription section, List<RtpCodec> own) {
-        return CodecNegotiation.answer(section.codecs(), own, CodecNegotiation.Preference.ANSWERER);
+    private static List<RtpCodec> negotiate(
+            MediaDescription section, List<RtpCodec> own, CodecNegotiation.Preference order) {
+        return CodecNegotiation.answer(section.codecs(), own, order);
     }
 
     private List<MediaDescription> onOneTransport(List<MediaDescription> wanted) {

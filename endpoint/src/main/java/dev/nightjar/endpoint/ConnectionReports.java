@@ -2,8 +2,10 @@ package dev.nightjar.endpoint;
 
 import dev.nightjar.dtlssrtp.DtlsCloseReason;
 import dev.nightjar.ice.Candidate;
+import dev.nightjar.ice.IceRole;
 import dev.nightjar.ice.IceState;
 import dev.nightjar.rtp.receive.RtpEvent;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +14,13 @@ final class ConnectionReports implements TransportListener {
     private final PeerConnection connection;
     private final SerialExecutor executor;
     private final ConnectionEvents events;
+    private final ToneReports tones;
 
     ConnectionReports(PeerConnection connection, SerialExecutor executor, ConnectionEvents events) {
         this.connection = connection;
         this.executor = executor;
         this.events = events;
+        this.tones = new ToneReports(connection::transceivers, executor);
     }
 
     @Override
@@ -31,12 +35,25 @@ final class ConnectionReports implements TransportListener {
 
     @Override
     public void onCandidateError(IceCandidateErrorEvent error) {
-        executor.execute(() -> events.candidateError(error));
+        executor.execute(() -> connection.gathering().error(error));
     }
 
     @Override
-    public void onIceState(IceState state) {
-        executor.execute(() -> events.iceState(state));
+    public void onIce(@Nullable SelectedPair pair, @Nullable IceState state) {
+        executor.execute(() -> events.ice(
+                pair == null ? null : told(pair), state == null ? null : IceTransportState.valueOf(state.name())));
+    }
+
+    private IceCandidatePair told(SelectedPair pair) {
+        IceTransport transport = events.iceTransport();
+        return new IceCandidatePair(
+                transport.asTold(connection.gathering().at(pair.local().toString(), pair.localUfrag())),
+                transport.asSignalled(connection.gathering().at(pair.remote().toString(), pair.remoteUfrag())));
+    }
+
+    @Override
+    public void onIceRole(IceRole role) {
+        executor.execute(() -> events.role(role));
     }
 
     @Override
@@ -45,25 +62,25 @@ final class ConnectionReports implements TransportListener {
     }
 
     @Override
-    public void onSelectedPair(String localUfrag, Candidate local, String remoteUfrag, Candidate remote) {
-        executor.execute(() -> events.selectedPair(new IceCandidatePair(
-                connection.gathering().at(local.toString(), localUfrag),
-                connection.gathering().at(remote.toString(), remoteUfrag))));
+    public void onDtlsConnecting() {
+        executor.execute(() -> events.dtls(DtlsTransportState.CONNECTING, List.of()));
     }
 
     @Override
-    public void onDtlsConnected() {
-        executor.execute(events::dtlsConnected);
+    public void onDtlsConnected(List<byte[]> remoteCertificates) {
+        executor.execute(() -> events.dtls(DtlsTransportState.CONNECTED, remoteCertificates));
     }
 
     @Override
-    public void onDtlsClosed(DtlsCloseReason reason) {
+    public void onDtlsClosed(DtlsCloseReason reason, @Nullable RtcError error) {
         executor.execute(() -> {
-            boolean isOrderly = reason instanceof DtlsCloseReason.PeerClosed;
-            if (!isOrderly) {
-                events.failed();
+            if (error == null) {
+                events.dtls(DtlsTransportState.CLOSED, List.of());
+            } else {
+                events.dtlsFailed(error);
             }
-            connection.close(isOrderly ? "the peer has closed" : "DTLS failed: " + reason);
+            connection.close(
+                    reason instanceof DtlsCloseReason.PeerClosed ? "the peer has closed" : "DTLS failed: " + reason);
         });
     }
 
@@ -77,11 +94,17 @@ final class ConnectionReports implements TransportListener {
 
     @Override
     public void onRtp(RtpEvent event) {
+        if (event instanceof RtpEvent.TelephoneEventHeard heard) {
+            tones.heard(heard);
+            return;
+        }
         executor.execute(() -> {
             if (event instanceof RtpEvent.KeyframeRequested requested) {
                 tell(requested.mid(), sender -> sender.keyframeRequested(requested.ssrc()));
             } else if (event instanceof RtpEvent.TargetBitrateChanged changed) {
                 tell(changed.mid(), sender -> sender.targetBitrate(changed.ssrc(), changed.bitrateBps()));
+            } else if (event instanceof RtpEvent.StreamEnded ended) {
+                tell(ended.mid(), sender -> sender.transceiver(connection).streamEnded());
             }
         });
     }

@@ -1,6 +1,5 @@
 package dev.nightjar.endpoint;
 
-import dev.nightjar.ice.IceCredentials;
 import dev.nightjar.sdp.Attribute;
 import dev.nightjar.sdp.BundleNegotiation;
 import dev.nightjar.sdp.CandidateAttribute;
@@ -9,9 +8,10 @@ import dev.nightjar.sdp.MediaGroup;
 import dev.nightjar.sdp.Origin;
 import dev.nightjar.sdp.SessionDescription;
 import dev.nightjar.sdp.SessionDescriptionBuilder;
-import dev.nightjar.sdp.SetupRole;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,32 +19,48 @@ import org.jspecify.annotations.Nullable;
 final class DescriptionWriter {
     private static final String MIXED_EXTENSIONS = "extmap-allow-mixed";
 
+    /** RFC 9429 §5.2.1; in each section instead of once, as browsers have it. */
+    private static final List<String> ICE_OPTIONS = List.of("trickle", "ice2");
+
     private final TransportIdentity identity;
     private Origin origin;
-    private @Nullable SessionDescription last;
+    private @Nullable String last;
 
     DescriptionWriter(TransportIdentity identity, long sessionId) {
         this.identity = identity;
         this.origin = Origin.of(sessionId);
     }
 
-    /** {@return an offer with those sections, and that role and those credentials in each} */
-    SessionDescription offer(List<OfferPlanner.Slot> slots, OfferedMedia media, SetupRole setup, IceCredentials ice) {
+    /**
+     * {@return an offer with those sections, and that transport in each}
+     *
+     * @param lastAnswer ours or the peer's, or null before the first
+     */
+    SessionDescription offer(
+            List<OfferPlanner.Slot> slots,
+            OfferedMedia media,
+            SectionWriter.LocalTransport ours,
+            @Nullable SessionDescription lastAnswer) {
         SectionWriter writer = new SectionWriter(
                 identity,
-                ice,
-                setup,
-                new SectionWriter.Manner(identity.cryptex(), true, true, identity.congestionFeedback()));
-        List<String> bundled = new ArrayList<>();
+                ours,
+                new SectionWriter.Manner(
+                        identity.cryptex(), true, true, identity.congestionFeedback(), iceOptions(ICE_OPTIONS)));
+        Map<String, RtpTransceiver> bundled = new LinkedHashMap<>();
         List<MediaDescription> sections = new ArrayList<>();
         for (OfferPlanner.Slot slot : slots) {
             MediaDescription section = write(writer, slot, media, isBundleOnly(slot, sections));
-            if (!section.isRejected()) {
-                bundled.add(slot.mid());
+            RtpTransceiver transceiver = slot.transceiver();
+            if (transceiver != null && !section.isRejected()) {
+                bundled.put(slot.mid(), transceiver);
             }
             sections.add(section);
         }
-        List<MediaGroup> groups = bundled.isEmpty() ? List.of() : List.of(MediaGroup.bundle(bundled));
+        List<MediaGroup> groups = new ArrayList<>();
+        if (!bundled.isEmpty()) {
+            groups.add(MediaGroup.bundle(List.copyOf(bundled.keySet())));
+        }
+        groups.addAll(LipSync.offer(bundled, lastAnswer));
         return describe(groups, true, sections);
     }
 
@@ -73,7 +89,7 @@ final class DescriptionWriter {
         SectionPlan agreed = transceiver.agreed();
         MediaDescription section = writer.write(
                 agreed != null
-                        ? LocalSection.again(agreed, slot.mid(), transceiver.direction())
+                        ? LocalSection.again(agreed, slot.mid(), transceiver.direction(), media)
                         : LocalSection.first(transceiver, slot.mid(), media),
                 bundleOnly);
         return transceiver.isStopping() ? BundleNegotiation.reject(section) : section;
@@ -84,19 +100,18 @@ final class DescriptionWriter {
             SessionDescription offered,
             AnswerPlanner planner,
             List<SectionPlan> accepted,
-            SetupRole setup,
-            IceCredentials ice) {
+            SectionWriter.LocalTransport ours) {
         boolean isNamed = accepted.stream()
                 .anyMatch(plan -> offered.transportOf(plan.remote()).tlsId().isPresent());
         SectionWriter writer = new SectionWriter(
                 identity,
-                ice,
-                setup,
+                ours,
                 new SectionWriter.Manner(
                         identity.cryptex() && SectionPlan.areCryptex(accepted),
                         isNamed,
                         false,
-                        identity.congestionFeedback() && SectionPlan.giveCongestionFeedback(accepted)));
+                        identity.congestionFeedback() && SectionPlan.giveCongestionFeedback(accepted),
+                        iceOptions(offeredIceOptions(offered, accepted))));
         List<MediaDescription> sections = new ArrayList<>();
         for (MediaDescription section : offered.media()) {
             SectionPlan plan = planOf(accepted, section);
@@ -106,7 +121,26 @@ final class DescriptionWriter {
         boolean mixed = offered.attributes().has(MIXED_EXTENSIONS)
                 || !accepted.isEmpty()
                         && accepted.stream().allMatch(plan -> plan.remote().isExtmapAllowMixed());
-        return describe(planner.groups(accepted), mixed, sections);
+        List<MediaGroup> groups = new ArrayList<>(planner.groups(accepted));
+        groups.addAll(LipSync.answer(offered, accepted));
+        return describe(groups, mixed, sections);
+    }
+
+    /** RFC 9429 §5.3.1: an answer says those of ours that the offer says. */
+    private static List<String> offeredIceOptions(SessionDescription offered, List<SectionPlan> accepted) {
+        return ICE_OPTIONS.stream()
+                .filter(option -> accepted.stream()
+                        .anyMatch(plan ->
+                                offered.transportOf(plan.remote()).iceOptions().contains(option)))
+                .toList();
+    }
+
+    private List<String> iceOptions(List<String> said) {
+        List<String> options = new ArrayList<>(said);
+        if (identity.iceOptions().renomination()) {
+            options.add("renomination");
+        }
+        return options;
     }
 
     /**
@@ -119,7 +153,7 @@ final class DescriptionWriter {
         SessionDescriptionBuilder builder = description.toBuilder();
         for (int i = 0; i < description.media().size(); i++) {
             MediaDescription section = description.media().get(i);
-            boolean hasTransport = section.iceUfrag().isPresent() && !section.isRejected();
+            boolean hasTransport = section.iceUfrag().isPresent() && !section.isRejected() && !section.isBundleOnly();
             if (!hasTransport || section.isEndOfCandidates()) {
                 continue;
             }
@@ -148,12 +182,11 @@ final class DescriptionWriter {
     /** RFC 9429 §5.2.2: the version goes up when the description differs from the one before, and only then. */
     private SessionDescription describe(List<MediaGroup> groups, boolean mixed, List<MediaDescription> sections) {
         SessionDescription described = build(groups, mixed, sections);
-        SessionDescription before = last;
-        if (before != null && !before.equals(described)) {
+        if (last != null && !last.equals(described.toString())) {
             origin = origin.next();
             described = build(groups, mixed, sections);
         }
-        last = described;
+        last = described.toString();
         return described;
     }
 

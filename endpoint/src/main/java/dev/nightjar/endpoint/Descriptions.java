@@ -1,8 +1,12 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.sdp.MediaDescription;
 import dev.nightjar.sdp.Origin;
 import dev.nightjar.sdp.SdpParseException;
 import dev.nightjar.sdp.SessionDescription;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +20,29 @@ final class Descriptions {
     private @Nullable Described pendingRemote;
     private SignalingState state = SignalingState.STABLE;
 
-    /** A description with its text parsed. */
-    record Described(SdpType type, SessionDescription sdp) {
+    /**
+     * A description with its text parsed.
+     *
+     * @param sdp with a mid in each section of media
+     * @param generatedMids those that its text does not have
+     */
+    record Described(SdpType type, SessionDescription sdp, Set<String> generatedMids) {
+        Described {
+            generatedMids = Set.copyOf(generatedMids);
+        }
+
+        Described(SdpType type, SessionDescription sdp) {
+            this(type, sdp, Set.of());
+        }
+
         /** Its text is empty and means nothing. */
         static final Described ROLLBACK = new Described(
                 SdpType.ROLLBACK, SessionDescription.builder(Origin.of(0)).build());
+
+        /** {@return a description with those sections as the peer knows it} */
+        SessionDescription asWritten(SessionDescription description) {
+            return GeneratedMids.strip(description, generatedMids);
+        }
     }
 
     /**
@@ -32,7 +54,7 @@ final class Descriptions {
         try {
             return new Described(description.type(), SessionDescription.parse(description.sdp()));
         } catch (SdpParseException bad) {
-            throw new WebRtcException(WebRtcException.Name.SDP_SYNTAX_ERROR, bad.getMessage(), bad);
+            throw RtcError.sdpSyntax(bad);
         }
     }
 
@@ -72,6 +94,49 @@ final class Descriptions {
     @Nullable
     Described pendingRemote() {
         return pendingRemote;
+    }
+
+    /** {@return the answer that was set last, of whichever side, or null before the first} */
+    @Nullable
+    SessionDescription lastAnswer() {
+        Described ours = currentLocal;
+        Described last = ours != null && ours.type() == SdpType.ANSWER ? ours : currentRemote;
+        return last == null ? null : last.sdp();
+    }
+
+    /** {@return the mid of the section in that place, where it is in use and goes on in the next offer; else null} */
+    @Nullable
+    String midOf(int index) {
+        Described ours = local();
+        Described theirs = remote();
+        boolean isOver = ours != null && isRejected(ours, index) || theirs != null && isRejected(theirs, index);
+        String mid = theirs == null ? null : mid(theirs, index);
+        return isOver ? null : mid != null || ours == null ? mid : mid(ours, index);
+    }
+
+    private static boolean isRejected(Described description, int index) {
+        List<MediaDescription> sections = description.sdp().media();
+        return index < sections.size() && sections.get(index).isRejected();
+    }
+
+    /** {@return the mid of that section of the offer that waits for its answer, or null} */
+    @Nullable
+    String offeredMid(int index) {
+        Described offer = state == SignalingState.HAVE_LOCAL_OFFER || state == SignalingState.HAVE_REMOTE_PRANSWER
+                ? pendingLocal
+                : pendingRemote;
+        return offer == null ? null : mid(offer, index);
+    }
+
+    private static @Nullable String mid(Described description, int index) {
+        List<MediaDescription> sections = description.sdp().media();
+        return index < sections.size() ? sections.get(index).mid().orElse(null) : null;
+    }
+
+    /** {@return whether a section of a description in use is called so} */
+    boolean has(String mid) {
+        return Stream.of(currentLocal, pendingLocal, currentRemote, pendingRemote)
+                .anyMatch(each -> each != null && each.sdp().media(mid).isPresent());
     }
 
     /** Refuses a type that does not fit the state, RFC 9429 §3.2. */

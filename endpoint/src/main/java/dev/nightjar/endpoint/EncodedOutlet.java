@@ -1,7 +1,9 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.rtp.dtmf.DtmfPacket;
 import dev.nightjar.rtp.payload.CodecKind;
 import dev.nightjar.rtp.payload.EncodedFrame;
+import dev.nightjar.rtp.send.EncodedStream;
 import dev.nightjar.rtp.send.FrameExtension;
 import dev.nightjar.rtp.send.RtpSendSession;
 import dev.nightjar.rtp.send.StreamIdentity;
@@ -16,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the loop of the sender's connection.
  */
-final class EncodedOutlet {
+final class EncodedOutlet implements ToneOutlet {
     private final RtpSender sender;
     private final RtpSendSession session;
     private final Function<SentEncoding, StreamIdentity> identities;
     private List<OutletEncoding> encodings = List.of();
     private @Nullable EncodedTrack track;
     private @Nullable SectionPlan plan;
+    private @Nullable TonePlayer tones;
     private boolean isBlocked;
 
     EncodedOutlet(RtpSender sender, RtpSendSession session, Function<SentEncoding, StreamIdentity> identities) {
@@ -38,6 +41,12 @@ final class EncodedOutlet {
     /** Says BYE: nothing comes for a while. */
     void pause(long nowNanos) {
         encodings.forEach(each -> session.pause(each.stream(), nowNanos));
+    }
+
+    /** Says BYE for good. */
+    void end(long nowNanos) {
+        encodings.forEach(each -> session.end(each.stream(), nowNanos));
+        encodings = List.of();
     }
 
     /** Sends another track from now on, or none. */
@@ -102,7 +111,9 @@ final class EncodedOutlet {
             long nowNanos) {
         SectionPlan agreed = plan;
         EncodedTrack sent = track;
-        if (sent == null || agreed == null || !agreed.direction().sends()) {
+        TonePlayer playing = tones;
+        boolean isOver = playing != null && playing.isPlaying(nowNanos);
+        if (sent == null || agreed == null || !agreed.direction().sends() || isOver) {
             return;
         }
         for (int i = 0; i < encodings.size(); i++) {
@@ -147,6 +158,54 @@ final class EncodedOutlet {
         isBlocked = false;
         sender.blocked(null);
         return true;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>*Choice:* a stream that has sent nothing yet begins with a frame of silence. Chromium plays nothing, tones
+     * neither, before it has had a packet of sound.
+     */
+    @Override
+    public void begins(TonePlayer player, long nowNanos) {
+        tones = player;
+        EncodedStream stream = encodings.get(0).stream();
+        CodecKind kind = encodings.get(0).configured();
+        EncodedFrame silence = kind == null || stream.isStarted() ? null : Silence.of(kind);
+        if (silence != null) {
+            stream.send(silence, 0, nowNanos);
+            stream.rebase();
+        }
+    }
+
+    @Override
+    public @Nullable RtpCodec toneCodec() {
+        SectionPlan agreed = plan;
+        if (agreed == null || !agreed.direction().sends()) {
+            return null;
+        }
+        OutletEncoding encoding = encodings.get(0);
+        CodecKind kind = encoding.configured();
+        if (kind == null) {
+            kind = kind(agreed);
+            if (kind == null || !encoding.configure(agreed, kind)) {
+                return null;
+            }
+        }
+        return SenderTones.codec(agreed.codecs(), kind.clockRate());
+    }
+
+    /** {@return the codec that frames of the track will ask for, or some other where they cannot be sent} */
+    private @Nullable CodecKind kind(SectionPlan agreed) {
+        EncodedTrack sent = track;
+        return sent != null && choose(agreed.codecs(), sent.codec()) != null
+                ? sent.codec()
+                : TrackFormat.of(agreed).firstKind();
+    }
+
+    @Override
+    public void send(DtmfPacket report, RtpCodec codec, long nowNanos) {
+        encodings.get(0).stream().send(report, codec.payloadType(), codec.clockRate(), nowNanos);
     }
 
     /**

@@ -61,6 +61,7 @@ final class EncodedSenders {
         if (session != null) {
             session.congestionFeedback(byRtpNumbers);
         }
+        forgetStopped();
         for (EncodedOutlet outlet : all) {
             outlet.plan(planOf(outlet.sender()), loop.nowNanos());
         }
@@ -100,6 +101,7 @@ final class EncodedSenders {
     void track(RtpSender sender, @Nullable EncodedTrack track) {
         EncodedOutlet outlet = of(sender);
         if (outlet == null && track != null) {
+            forgetStopped();
             outlet = new EncodedOutlet(sender, session(), this::identity);
             outlet.plan(planOf(sender), loop.nowNanos());
             all.add(outlet);
@@ -108,6 +110,22 @@ final class EncodedSenders {
             outlet.track(track);
             tellReady();
         }
+    }
+
+    /** However many transceivers come and go while the connection lasts, those that are gone take no room. */
+    private void forgetStopped() {
+        all.removeIf(outlet -> {
+            boolean isGone = outlet.sender().isStopped();
+            if (isGone) {
+                outlet.end(loop.nowNanos());
+            }
+            return isGone;
+        });
+    }
+
+    /** {@return how many senders are remembered} */
+    int size() {
+        return all.size();
     }
 
     private StreamIdentity identity(SentEncoding encoding) {
@@ -119,7 +137,9 @@ final class EncodedSenders {
                 random.nextInt());
     }
 
-    private @Nullable EncodedOutlet of(RtpSender sender) {
+    /** {@return what sends the tracks of a sender, or null where it has had none} */
+    @Nullable
+    EncodedOutlet of(RtpSender sender) {
         for (EncodedOutlet outlet : all) {
             if (outlet.sender() == sender) {
                 return outlet;

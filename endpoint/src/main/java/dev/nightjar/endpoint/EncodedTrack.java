@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 
 /**
@@ -38,6 +39,7 @@ public final class EncodedTrack implements Track {
     private final Listeners<Integer> keyframeListeners = new Listeners<>();
     private final Set<RtpSender> ready = ConcurrentHashMap.newKeySet();
     private final Listeners<EncodedTrack> readyListeners = new Listeners<>();
+    private final AtomicLong frames = new AtomicLong();
     private volatile boolean isEnded;
 
     private EncodedTrack(CodecKind codec, int encodings) {
@@ -132,6 +134,9 @@ public final class EncodedTrack implements Track {
         if (mediaNanos < 0) {
             throw new IllegalArgumentException("mediaNanos: " + mediaNanos + " (expected: >= 0)");
         }
+        if (encoding == encodings - 1) {
+            frames.incrementAndGet();
+        }
         if (lanes.isEmpty() || isEnded) {
             return;
         }
@@ -197,6 +202,11 @@ public final class EncodedTrack implements Track {
         if (ready.stream().anyMatch(lanes::containsKey)) {
             readyListeners.fireLast(this);
         }
+    }
+
+    /** {@return frames given so far, of the largest encoding; any thread} */
+    long frames() {
+        return frames.get();
     }
 
     /** A sender has this track; any thread. */

@@ -12,6 +12,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Endpoint implements AutoCloseable {
     private final EndpointConfig config;
     private final LoopGroup loops;
-    private final SecureRandom random = new SecureRandom();
+    private final SecureRandom random;
     private final EndpointCertificate certificate;
     private final @Nullable KeyLogFile keyLog;
     private final HandshakeExecutors handshakes;
@@ -44,18 +45,19 @@ public final class Endpoint implements AutoCloseable {
     private final FileWriterThread writer = new FileWriterThread();
     private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
     private final Set<Recording> recordings = ConcurrentHashMap.newKeySet();
-    private final Set<FileSource> sources = ConcurrentHashMap.newKeySet();
+    private final Set<LiveSource> sources = ConcurrentHashMap.newKeySet();
     private final List<InetAddress> advertised;
     private final @Nullable MdnsResolver mdns;
     private volatile boolean isClosed;
 
-    private Endpoint(EndpointConfig config, Supplier<List<InetAddress>> addresses, LongSupplier clock) {
+    private Endpoint(EndpointConfig config, Supplier<List<InetAddress>> addresses, LoopSource source) {
         this.config = config;
+        this.random = source.random();
         this.certificate = new EndpointCertificate(config.security(), random, InstantSource.system());
         certificate.current();
         Path keyLogFile = config.security().keyLog();
         this.keyLog = keyLogFile == null ? null : KeyLogFile.open(keyLogFile);
-        this.loops = openLoops(config, clock);
+        this.loops = openLoops(config, source);
         this.advertised = advertised(config);
         this.mdns = config.resolveMdns() ? new MdnsResolver(on -> allowsMdns(config, on)) : null;
         this.handshakes = HandshakeExecutors.create(config.handshakes());
@@ -92,9 +94,9 @@ public final class Endpoint implements AutoCloseable {
         }
     }
 
-    private LoopGroup openLoops(EndpointConfig config, LongSupplier clock) {
+    private LoopGroup openLoops(EndpointConfig config, LoopSource source) {
         try {
-            return LoopGroup.open(config, clock);
+            return LoopGroup.open(config, source);
         } catch (BindFailedException | IllegalStateException taken) {
             closeKeyLog();
             throw taken;
@@ -127,7 +129,12 @@ public final class Endpoint implements AutoCloseable {
 
     /** {@return the same whose connections live by that clock} */
     static Endpoint open(EndpointConfig config, Supplier<List<InetAddress>> addresses, LongSupplier clock) {
-        return new Endpoint(config, addresses, clock);
+        return open(config, addresses, new MachineLoops(config, clock));
+    }
+
+    /** {@return the same on loops from elsewhere, which end with it} */
+    static Endpoint open(EndpointConfig config, Supplier<List<InetAddress>> addresses, LoopSource source) {
+        return new Endpoint(config, addresses, source);
     }
 
     /** {@return a new connection with {@link EndpointConfig#connections}} */
@@ -139,14 +146,17 @@ public final class Endpoint implements AutoCloseable {
      * {@return a new connection}
      *
      * @throws IllegalStateException when this endpoint is closed
-     * @throws WebRtcException InvalidAccessError when the configured certificate has expired since
+     * @throws WebRtcException InvalidAccessError when a configured certificate has expired, NotSupportedError for
+     *     another policy of RTCP than {@link RtcpMuxPolicy#REQUIRE}
      */
     public PeerConnection newPeerConnection(Configuration configuration) {
         if (isClosed) {
             throw new IllegalStateException("the endpoint is closed");
         }
+        configuration.requireUsable(Instant.now());
         PeerConnection connection = new PeerConnection(this, requireNonNull(configuration, "configuration"));
         connections.add(connection);
+        connection.fillPool();
         return connection;
     }
 
@@ -193,7 +203,7 @@ public final class Endpoint implements AutoCloseable {
         isClosed = true;
         recordings.forEach(Recording::stop);
         recordings.forEach(Recording::close);
-        sources.forEach(FileSource::close);
+        sources.forEach(LiveSource::close);
         for (PeerConnection connection : connections) {
             connection.close();
         }
@@ -269,7 +279,7 @@ public final class Endpoint implements AutoCloseable {
     }
 
     /** {@return the files that are being played} */
-    Set<FileSource> sources() {
+    Set<LiveSource> sources() {
         return sources;
     }
 

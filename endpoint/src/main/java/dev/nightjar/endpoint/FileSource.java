@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Files are read on the endpoint's thread of files, never on a loop. Thread-safe.
  */
-public final class FileSource implements AutoCloseable {
+public final class FileSource implements LiveSource {
     private final Endpoint endpoint;
     private final List<EncodedTrack> tracks = new ArrayList<>();
     private final FilePlayer player;

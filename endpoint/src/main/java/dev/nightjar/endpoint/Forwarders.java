@@ -2,6 +2,7 @@ package dev.nightjar.endpoint;
 
 import dev.nightjar.core.Path;
 import dev.nightjar.core.Transmit;
+import dev.nightjar.endpoint.stats.NightjarStats;
 import dev.nightjar.rtp.HeaderExtensionUri;
 import dev.nightjar.rtp.forward.ForwardIdentity;
 import dev.nightjar.rtp.forward.ForwardShares;
@@ -26,6 +27,11 @@ final class Forwarders {
     private final ForwardShares shares = new ForwardShares();
     private List<SectionPlan> plans = List.of();
 
+    /** Of the streams that are forgotten. */
+    private long withoutCodec;
+
+    private long beforeKeyframe;
+
     Forwarders(PeerTransport transport, PeerTransportConfig config, TransportSequence transportSequence) {
         this.transport = transport;
         this.random = config.random();
@@ -37,9 +43,29 @@ final class Forwarders {
     void configure(List<SectionPlan> agreed, boolean byRtpNumbers) {
         plans = agreed;
         shares.configure(byRtpNumbers || agreed.stream().anyMatch(Forwarders::tellsOfItsPath), byRtpNumbers);
+        forgetStopped();
         for (Forwarder forwarder : all) {
             forwarder.plan(planOf(forwarder.sender()));
         }
+    }
+
+    /** However many transceivers come and go while the connection lasts, those that are gone take no room. */
+    private void forgetStopped() {
+        all.removeIf(forwarder -> {
+            boolean isGone = forwarder.sender().isStopped();
+            if (isGone) {
+                forwarder.close(transport.loop().nowNanos());
+                shares.remove(forwarder);
+                withoutCodec += forwarder.stream().packetsWithoutCodec();
+                beforeKeyframe += forwarder.stream().packetsBeforeKeyframe();
+            }
+            return isGone;
+        });
+    }
+
+    /** {@return how many senders are remembered} */
+    int size() {
+        return all.size();
     }
 
     private static boolean tellsOfItsPath(SectionPlan plan) {
@@ -63,6 +89,7 @@ final class Forwarders {
     void track(RtpSender sender, @Nullable MediaStreamTrack track) {
         Forwarder forwarder = of(sender);
         if (forwarder == null && track != null) {
+            forgetStopped();
             forwarder = new Forwarder(transport, sender, newStream(sender));
             all.add(forwarder);
             shares.add(forwarder);
@@ -178,16 +205,16 @@ final class Forwarders {
         return all.stream().map(forwarder -> forwarder.stream().stats()).toList();
     }
 
-    StatsReport.ForwardingStats stats() {
-        long withoutCodec = 0;
-        long beforeKeyframe = 0;
+    NightjarStats.ForwardingStats stats() {
+        long unknown = withoutCodec;
+        long early = beforeKeyframe;
         for (Forwarder forwarder : all) {
-            withoutCodec += forwarder.stream().packetsWithoutCodec();
-            beforeKeyframe += forwarder.stream().packetsBeforeKeyframe();
+            unknown += forwarder.stream().packetsWithoutCodec();
+            early += forwarder.stream().packetsBeforeKeyframe();
         }
-        return new StatsReport.ForwardingStats(
-                withoutCodec,
-                beforeKeyframe,
+        return new NightjarStats.ForwardingStats(
+                unknown,
+                early,
                 shares.path().transportWide(),
                 shares.path().maximumBitrates(),
                 transport.loop().crossingsDropped());

@@ -46,6 +46,11 @@ final class IceGeneration {
         this.locals = new LocalCandidates(agent, credentials.ufrag(), listener);
     }
 
+    /** {@return another with the same credentials and role, which knows no candidates} */
+    IceGeneration again(SecureRandom random, IceOptions options, TransportListener listener) {
+        return new IceGeneration(credentials, nextTag(), agent.role(), options, random, listener);
+    }
+
     /** {@return a number that no agent of this process has yet: it begins the transaction ids of one} */
     static int nextTag() {
         return TAGS.incrementAndGet();

@@ -1,10 +1,12 @@
 package dev.nightjar.endpoint;
 
+import static dev.nightjar.endpoint.ReportTime.seconds;
+
+import dev.nightjar.endpoint.stats.IceCandidatePairStats;
+import dev.nightjar.endpoint.stats.IceCandidateStats;
+import dev.nightjar.endpoint.stats.RtcStats;
 import dev.nightjar.ice.Candidate;
-import dev.nightjar.ice.IceCandidateStats;
 import dev.nightjar.ice.IcePairStats;
-import dev.nightjar.ice.IceRole;
-import dev.nightjar.ice.IceState;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,19 +16,26 @@ import org.jspecify.annotations.Nullable;
 /** Puts together the statistics of a connection's ICE, from one generation or, during a restart, two. */
 final class IceReport {
     private final PairTraffic traffic;
+    private final ReportTime time;
+    private final long availableBps;
     private final Function<Candidate, @Nullable CandidateSource> sources;
-    private final List<IceStats.CandidatePair> pairs = new ArrayList<>();
-    private final List<IceStats.Candidate> locals = new ArrayList<>();
-    private final List<IceStats.Candidate> remotes = new ArrayList<>();
+    private final List<RtcStats> all = new ArrayList<>();
     private @Nullable String selectedId;
 
     /**
      * Begins with nothing.
      *
+     * @param availableBps what the pair in use takes, or -1
      * @param sources tells the server that gave a candidate of ours
      */
-    IceReport(PairTraffic traffic, Function<Candidate, @Nullable CandidateSource> sources) {
+    IceReport(
+            PairTraffic traffic,
+            ReportTime time,
+            long availableBps,
+            Function<Candidate, @Nullable CandidateSource> sources) {
         this.traffic = traffic;
+        this.time = time;
+        this.availableBps = availableBps;
         this.sources = sources;
     }
 
@@ -34,24 +43,33 @@ final class IceReport {
     void add(IceGeneration generation, boolean isInUse) {
         String prefix = Integer.toUnsignedString(generation.tag()) + "-";
         for (IcePairStats pair : generation.agent().pairStats()) {
-            pairs.add(pair(prefix, pair));
-            if (isInUse && pair.selected()) {
+            boolean isSelected = isInUse && pair.selected();
+            all.add(pair(prefix, pair, isSelected));
+            if (isSelected) {
                 selectedId = prefix + pair.id();
             }
         }
-        for (IceCandidateStats candidate : generation.agent().candidateStats()) {
-            (candidate.isRemote() ? remotes : locals).add(candidate(prefix, candidate));
+        for (dev.nightjar.ice.IceCandidateStats candidate : generation.agent().candidateStats()) {
+            all.add(candidate(prefix, candidate));
         }
     }
 
-    IceStats finish(IceGeneration inUse, int changes, IceRole role, IceState state) {
-        return new IceStats(selectedId, changes, role, inUse.ufrag(), state, pairs, locals, remotes);
+    /** {@return the id of the pair in use, or null} */
+    @Nullable
+    String selectedId() {
+        return selectedId;
     }
 
-    private IceStats.CandidatePair pair(String prefix, IcePairStats pair) {
+    List<RtcStats> all() {
+        return all;
+    }
+
+    private IceCandidatePairStats pair(String prefix, IcePairStats pair, boolean isSelected) {
         PairTraffic.Counts counts = traffic.of(pair.path());
-        return new IceStats.CandidatePair(
+        return new IceCandidatePairStats(
                 prefix + pair.id(),
+                time.now(),
+                TransportReport.ID,
                 prefix + pair.localId(),
                 prefix + pair.remoteId(),
                 pair.state(),
@@ -61,8 +79,9 @@ final class IceReport {
                 counts.packetsReceived,
                 counts.bytesSent,
                 counts.bytesReceived,
-                pair.totalRoundTripNanos(),
-                pair.currentRoundTripNanos(),
+                seconds(pair.totalRoundTripNanos()),
+                pair.currentRoundTripNanos() == 0 ? null : seconds(pair.currentRoundTripNanos()),
+                isSelected && availableBps >= 0 ? (double) availableBps : null,
                 pair.requestsReceived(),
                 pair.requestsSent(),
                 pair.responsesReceived(),
@@ -70,25 +89,28 @@ final class IceReport {
                 pair.consentRequestsSent());
     }
 
-    private IceStats.Candidate candidate(String prefix, IceCandidateStats stats) {
+    private IceCandidateStats candidate(String prefix, dev.nightjar.ice.IceCandidateStats stats) {
         Candidate candidate = stats.candidate();
         InetSocketAddress related = candidate.relatedAddress();
         CandidateSource source = stats.isRemote() ? null : sources.apply(candidate);
         String relayProtocol = source == null || source.relayProtocol().isEmpty() ? null : source.relayProtocol();
-        return new IceStats.Candidate(
+        return new IceCandidateStats(
                 prefix + stats.id(),
+                time.now(),
+                stats.isRemote(),
+                TransportReport.ID,
                 host(candidate.address()),
                 candidate.address().getPort(),
                 candidate.isTcp() ? "tcp" : "udp",
                 candidate.type(),
                 candidate.priority(),
+                source == null ? null : source.url(),
+                relayProtocol,
                 candidate.foundation(),
                 related == null ? null : host(related),
                 related == null ? null : related.getPort(),
                 stats.ufrag(),
-                candidate.tcpType(),
-                source == null ? null : source.url(),
-                relayProtocol);
+                candidate.tcpType());
     }
 
     private static String host(InetSocketAddress address) {

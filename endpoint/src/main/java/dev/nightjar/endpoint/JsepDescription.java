@@ -34,4 +34,10 @@ public record JsepDescription(SdpType type, String sdp) {
     public static JsepDescription answer(String sdp) {
         return new JsepDescription(SdpType.ANSWER, sdp);
     }
+
+    /** {@return the type and how long the text is, which is not shown: who has its ICE password can answer checks} */
+    @Override
+    public String toString() {
+        return "JsepDescription[type=" + type + ", sdp of " + sdp.length() + " characters]";
+    }
 }

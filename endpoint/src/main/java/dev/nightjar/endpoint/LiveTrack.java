@@ -57,12 +57,12 @@ record LiveTrack(MediaStreamTrack track) implements RecordedTrack {
 
     @Override
     public void onEnded(Runnable listener) {
-        track.onEnded(listener);
+        track.whenGone(listener);
     }
 
     @Override
     public void removeEndedListener(Runnable listener) {
-        track.removeEndedListener(listener);
+        track.removeGoneListener(listener);
     }
 
     @Override

@@ -79,6 +79,11 @@ final class LocalCandidates {
         return null;
     }
 
+    /** {@return whether what servers still tell is for nobody} */
+    boolean isClosed() {
+        return isClosed;
+    }
+
     /** The generation has ended: what servers still tell is for nobody. */
     void close() {
         isClosed = true;

@@ -1,16 +1,19 @@
 package dev.nightjar.endpoint;
 
 import dev.nightjar.ice.Candidate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Our candidates as the application learns of them, one after the other, from one ICE restart to the next: W3C WebRTC
- * §5.6.4.
+ * §5.6. Before the first description they wait in a pool, where one is wished.
  *
  * <p>Confined to the connection's executor, but for {@link #complete()}.
  */
@@ -22,6 +25,9 @@ final class LocalGathering {
     private final ConnectionEvents events;
     private final Map<String, List<IceCandidate>> open = new LinkedHashMap<>();
     private volatile ConnectionFuture<Void> complete;
+    private final Queue<Consumer<String>> pool = new ArrayDeque<>();
+    private boolean isHeld = true;
+    private int staleReports;
     private @Nullable Keeper keeper;
     private IceCandidate place = new IceCandidate("", null, 0, null);
 
@@ -50,9 +56,12 @@ final class LocalGathering {
         void gathered(String ufrag, Gathered gathered);
     }
 
-    /** {@return a stage that completes when every candidate is known; a restart begins another one. Any thread} */
+    /**
+     * {@return a stage that completes when every candidate is known; a restart begins another one. Each caller has its
+     * own, to cancel for example. Any thread}
+     */
     CompletionStage<Void> complete() {
-        return complete;
+        return complete.copy();
     }
 
     /**
@@ -70,11 +79,68 @@ final class LocalGathering {
         if (complete.isDone()) {
             complete = new ConnectionFuture<>(executor);
         }
-        events.gatheringState(IceGatheringState.GATHERING);
+        // W3C WebRTC §5.6: a task of its own, so that the description's promise is resolved before.
+        executor.execute(() -> {
+            events.gatheringState(IceGathererState.GATHERING);
+            if (isHeld) {
+                release(ufrag);
+            }
+        });
+    }
+
+    /**
+     * What the pool has is told as if it had been found now, RFC 9429 §3.5.4, each in a task of its own; what comes
+     * meanwhile waits behind it.
+     */
+    private void release(String ufrag) {
+        Consumer<String> first = pool.poll();
+        isHeld = first != null;
+        if (first != null) {
+            executor.execute(() -> {
+                first.accept(ufrag);
+                release(ufrag);
+            });
+        }
+    }
+
+    /** Emptied is the pool, and what the loop has reported of it and is still on its way here is passed over. */
+    void discardPool() {
+        staleReports++;
+        pool.clear();
+    }
+
+    /** Every report of the pool that was discarded has come. */
+    void poolDiscarded() {
+        staleReports--;
     }
 
     /** One more candidate: our descriptions have it before the event tells of it. */
     void candidate(String ufrag, Candidate candidate, @Nullable CandidateSource source) {
+        report(ufrag, described -> tell(described, candidate, source));
+    }
+
+    /** All of a generation are known. */
+    void complete(String ufrag) {
+        report(ufrag, this::tellEnd);
+    }
+
+    /** A server gives nothing; W3C WebRTC §4.8.2 has this told while the state is gathering. */
+    void error(IceCandidateErrorEvent error) {
+        report("", described -> events.candidateError(error));
+    }
+
+    private void report(String ufrag, Consumer<String> telling) {
+        if (staleReports > 0) {
+            return;
+        }
+        if (isHeld) {
+            pool.add(telling);
+        } else {
+            telling.accept(ufrag);
+        }
+    }
+
+    private void tell(String ufrag, Candidate candidate, @Nullable CandidateSource source) {
         List<IceCandidate> candidates = open.get(ufrag);
         if (candidates != null) {
             IceCandidate told = at(candidate.toString(), ufrag).from(source);
@@ -85,32 +151,48 @@ final class LocalGathering {
     }
 
     /**
-     * All of a generation are known; W3C WebRTC §5.6.4: the end of candidates, and the state once no other generation
-     * is still being gathered. *Choice:* the event that W3C fires last, without a candidate, is left out; the state
-     * says the same.
+     * W3C WebRTC §5.6: the end of candidates, and in a task of its own the state, once no other generation is still
+     * being gathered.
      */
-    void complete(String ufrag) {
+    private void tellEnd(String ufrag) {
         if (finish(ufrag)) {
-            complete.complete(null);
+            executor.execute(() -> {
+                if (tellComplete()) {
+                    complete.complete(null);
+                }
+            });
         }
     }
 
-    /** No socket could be opened. */
+    /** No socket could be opened; the first description tries again what the pool could not. */
     void failed(String ufrag, Throwable failure) {
         if (finish(ufrag)) {
-            complete.completeExceptionally(new WebRtcException(
-                    WebRtcException.Name.OPERATION_ERROR,
-                    "no socket could be opened: " + failure.getMessage(),
-                    failure));
+            executor.execute(() -> {
+                if (tellComplete()) {
+                    complete.completeExceptionally(new WebRtcException(
+                            WebRtcException.Name.OPERATION_ERROR,
+                            "no socket could be opened: " + failure.getMessage(),
+                            failure));
+                }
+            });
         }
     }
 
     /** The restart that a generation was for has been taken back. */
     void abandoned(String ufrag) {
-        if (open.remove(ufrag) != null && open.isEmpty()) {
-            events.gatheringState(IceGatheringState.COMPLETE);
+        if (open.remove(ufrag) != null && tellComplete()) {
             complete.complete(null);
         }
+    }
+
+    /** {@return whether all are known, and that was told} Another generation may have begun meanwhile. */
+    private boolean tellComplete() {
+        if (!open.isEmpty()) {
+            return false;
+        }
+        events.gatheringState(IceGathererState.COMPLETE);
+        events.candidate(null);
+        return true;
     }
 
     /** The connection has closed: who still waits need not. */
@@ -127,11 +209,7 @@ final class LocalGathering {
         }
         keep(ufrag, candidates, true);
         events.candidate(at("", ufrag));
-        if (!open.isEmpty()) {
-            return false;
-        }
-        events.gatheringState(IceGatheringState.COMPLETE);
-        return true;
+        return open.isEmpty();
     }
 
     private void keep(String ufrag, List<IceCandidate> candidates, boolean isComplete) {

@@ -125,6 +125,12 @@ final class LocalIce {
         return pending != null ? pending.ufrag() : current.ufrag();
     }
 
+    /** {@return what our newest description has} */
+    IceParameters parameters() {
+        IceCredentials described = pending != null ? pending : current;
+        return new IceParameters(described.ufrag(), described.password());
+    }
+
     private void clear() {
         pending = null;
         answering = null;

@@ -56,8 +56,9 @@ record LocalSection(
     }
 
     /** {@return the section that offers to go on with what was agreed, in another direction perhaps} */
-    static LocalSection again(SectionPlan agreed, String mid, TransceiverDirection direction) {
-        List<RtpCodec> codecs = preferred(agreed.transceiver(), agreed.codecs());
+    static LocalSection again(SectionPlan agreed, String mid, TransceiverDirection direction, OfferedMedia media) {
+        List<RtpCodec> codecs = preferred(
+                agreed.transceiver(), media.codecs(agreed.transceiver().kind(), agreed.codecs()));
         return new LocalSection(
                 agreed.transceiver(),
                 mid,
@@ -65,7 +66,7 @@ record LocalSection(
                 direction,
                 codecs,
                 agreed.extensions(),
-                true,
+                agreed.reducedSize(),
                 SendSimulcast.both(
                         SendSimulcast.offer(agreed.transceiver(), direction),
                         streams(
@@ -82,7 +83,7 @@ record LocalSection(
                 mid,
                 PROTOCOL,
                 transceiver.direction(),
-                preferred(transceiver, media.codecs(transceiver.kind())),
+                preferred(transceiver, media.codecs(transceiver.kind(), List.of())),
                 media.extensions(transceiver.kind()),
                 true,
                 SendSimulcast.offer(transceiver, transceiver.direction()));
@@ -91,8 +92,7 @@ record LocalSection(
     /**
      * {@return the codecs in the transceiver's order of preference}
      *
-     * <p>*Choice:* preferences narrow and order what was agreed before, and add nothing to it; those that would leave
-     * nothing do not count.
+     * <p>Preferences that leave nothing, because no payload type was free for what they name, do not count.
      */
     private static List<RtpCodec> preferred(RtpTransceiver transceiver, List<RtpCodec> codecs) {
         List<RtpCodec> preferred =

@@ -1,7 +1,5 @@
 package dev.nightjar.endpoint;
 
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The event loops of an endpoint and the sockets that connections share on them. */
@@ -19,22 +16,16 @@ final class LoopGroup {
 
     private static final int GOODBYE_SECONDS = 2;
 
-    private final MultiThreadIoEventLoopGroup group;
+    private final LoopSource source;
     private final List<MediaLoop> loops;
-    private final NetworkTransport transport;
     private volatile List<InetAddress> addresses;
     private final AtomicInteger next = new AtomicInteger();
     private @Nullable TcpListener listener;
 
-    private LoopGroup(
-            MultiThreadIoEventLoopGroup group,
-            List<MediaLoop> loops,
-            NetworkTransport transport,
-            List<InetAddress> addresses) {
+    private LoopGroup(LoopSource source, List<MediaLoop> loops, List<InetAddress> addresses) {
         this.addresses = List.copyOf(addresses);
-        this.group = group;
+        this.source = source;
         this.loops = loops;
-        this.transport = transport;
     }
 
     /**
@@ -43,27 +34,17 @@ final class LoopGroup {
      * <p>*Choice:* with one configured port every connection lives on the first loop, because one socket has one
      * reader.
      *
-     * @param clock the time that connections live by
+     * @param source of the loops
      * @throws BindFailedException when an address or port cannot be had
      * @throws IllegalStateException when there is no address to use
      */
-    static LoopGroup open(EndpointConfig config, LongSupplier clock) {
-        NetworkTransport transport = NetworkTransport.choose(config.nativeTransport());
+    static LoopGroup open(EndpointConfig config, LoopSource source) {
         int count = config.udpPort() == 0 ? config.loops() : 1;
         List<InetAddress> addresses = HostAddresses.toBind(config);
         List<InetAddress> udpAddresses = config.network().udp() ? addresses : List.of();
-        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                count, new DefaultThreadFactory("nightjar-loop", true), transport.handlers());
-        List<MediaLoop> loops = new ArrayList<>();
-        LoopGroup opened = new LoopGroup(group, loops, transport, addresses);
-        for (int i = 0; i < count; i++) {
-            MediaLoop loop = new MediaLoop(
-                    group.next(),
-                    transport,
-                    config.udpOffload(),
-                    config.network().udpPorts(),
-                    clock);
-            loops.add(loop);
+        List<MediaLoop> loops = source.open(config, count);
+        LoopGroup opened = new LoopGroup(source, loops, addresses);
+        for (MediaLoop loop : loops) {
             try {
                 loop.openShared(udpAddresses, config.udpPort()).join();
             } catch (CompletionException failed) {
@@ -134,7 +115,7 @@ final class LoopGroup {
     }
 
     NetworkTransport transport() {
-        return transport;
+        return source.transport();
     }
 
     /** {@return what the sockets of all loops have done; any thread} */
@@ -163,6 +144,6 @@ final class LoopGroup {
         if (loops.stream().noneMatch(loop -> loop.eventLoop().inEventLoop())) {
             closing.forEach(each -> each.awaitUninterruptibly(GOODBYE_SECONDS, TimeUnit.SECONDS));
         }
-        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        source.end();
     }
 }

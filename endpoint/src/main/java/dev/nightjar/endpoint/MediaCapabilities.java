@@ -28,9 +28,20 @@ final class MediaCapabilities {
         return kind == MediaKind.VIDEO ? VIDEO : AUDIO;
     }
 
-    /** {@return the codecs as an application sees them, W3C getCapabilities} */
-    static List<RtpCodecCapability> capabilities(MediaKind kind) {
-        return codecs(kind).stream()
+    /** {@return what an application sees, W3C getCapabilities; nothing is encoded here, so it is the same both ways} */
+    static RtpCapabilities capabilities(MediaKind kind) {
+        return new RtpCapabilities(
+                seen(kind, codecs(kind)),
+                extensions(kind).stream().map(ExtMap::uri).toList());
+    }
+
+    /** {@return the codecs that are offered without a wish, as an application sees them} */
+    static List<RtpCodecCapability> usual(MediaKind kind) {
+        return seen(kind, preferred(kind, codecs(kind), List.of()));
+    }
+
+    private static List<RtpCodecCapability> seen(MediaKind kind, List<RtpCodec> codecs) {
+        return codecs.stream()
                 .map(codec -> RtpCodecCapability.of(kind, codec))
                 .distinct()
                 .toList();
@@ -52,7 +63,7 @@ final class MediaCapabilities {
         boolean hasRtx = preferences.stream().anyMatch(wish -> wish.name().equalsIgnoreCase("rtx"));
         for (RtpCodecCapability wish : preferences) {
             for (RtpCodec codec : own) {
-                if (!codec.isRtx() && wish.matches(kind, codec)) {
+                if (!codec.isRtx() && !chosen.contains(codec) && wish.matches(kind, codec)) {
                     chosen.add(codec);
                     retransmission(codec, own, hasRtx, chosen);
                 }
@@ -97,17 +108,18 @@ final class MediaCapabilities {
      * {@return the extensions that are accepted of an offered section}
      *
      * <p>*Choice:* the second transport-wide number, whose feedback comes on request, is taken where it is offered
-     * without the first, and never offered.
+     * without the first, and never offered. Nor is the allocation of layers, for which no id is left.
      */
     static List<ExtMap> extensions(MediaKind kind, MediaDescription offered) {
-        List<ExtMap> own = extensions(kind);
+        List<ExtMap> all = new ArrayList<>(extensions(kind));
+        if (kind == MediaKind.VIDEO) {
+            all.add(ExtMap.of(1, HeaderExtensionUri.VIDEO_LAYERS_ALLOCATION.uri()));
+        }
         boolean hasFirst = offered.extMaps().stream()
                 .anyMatch(extension -> extension.uri().equals(HeaderExtensionUri.TRANSPORT_WIDE_CC.uri()));
-        if (hasFirst) {
-            return own;
+        if (!hasFirst) {
+            all.add(ExtMap.of(15, HeaderExtensionUri.TRANSPORT_WIDE_CC_02.uri()));
         }
-        List<ExtMap> all = new ArrayList<>(own);
-        all.add(ExtMap.of(15, HeaderExtensionUri.TRANSPORT_WIDE_CC_02.uri()));
         return all;
     }
 

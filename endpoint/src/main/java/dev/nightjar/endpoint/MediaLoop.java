@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class MediaLoop {
     private final LoopTcp tcp;
     private final @Nullable PortRange ports;
     private final LongSupplier clock;
+    private final boolean isLockStep;
     private final long startNanos;
     private final long ntpNanosAtStart = ntpNanos(Instant.now());
     private final PeerDirectory peers = new PeerDirectory();
@@ -60,17 +62,38 @@ final class MediaLoop {
             UdpOffload offload,
             @Nullable PortRange ports,
             LongSupplier clock) {
+        this(eventLoop, transport, ports, clock, nanos -> transport.datagramIo(eventLoop, nanos, offload), false);
+    }
+
+    /**
+     * Makes a loop whose sockets are what {@code sockets} makes of the loop's time.
+     *
+     * @param isLockStep whether handshakes wait for the loop and the loop for them, so that runs in virtual time repeat
+     */
+    MediaLoop(
+            IoEventLoop eventLoop,
+            NetworkTransport transport,
+            @Nullable PortRange ports,
+            LongSupplier clock,
+            Function<LongSupplier, DatagramIo> sockets,
+            boolean isLockStep) {
         this.clock = clock;
+        this.isLockStep = isLockStep;
         this.startNanos = clock.getAsLong();
         this.eventLoop = eventLoop;
         this.transport = transport;
         this.ports = ports;
-        this.io = transport.datagramIo(eventLoop, this::nowNanos, offload);
+        this.io = sockets.apply(this::nowNanos);
         this.tcp = new LoopTcp(this, eventLoop, transport, io.counters());
     }
 
     IoEventLoop eventLoop() {
         return eventLoop;
+    }
+
+    /** {@return whether this loop waits for what a handshake makes of each datagram, as only tests have it} */
+    boolean isLockStep() {
+        return isLockStep;
     }
 
     /** {@return what kind of channels live on this loop} */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A track that arrives: W3C MediaStreamTrack, for an application without screen or speaker.
  *
  * <p>Methods may be called from any thread. Sinks run on the connection's event loop, must not block, and see every
- * frame in order; a frame lost for good is missing, never damaged.
+ * frame in order; a frame lost for good is missing, never damaged. What a sink throws ends its connection.
  */
 public final class MediaStreamTrack implements Track {
     private final String id;
@@ -24,17 +24,22 @@ public final class MediaStreamTrack implements Track {
     private final List<FrameSink> frameSinks = new CopyOnWriteArrayList<>();
     private final List<PacketSink> packetSinks = new CopyOnWriteArrayList<>();
     private final Listeners<MediaStreamTrack> endedListeners = new Listeners<>();
+    private final Listeners<MediaStreamTrack> goneListeners = new Listeners<>();
     private final Listeners<Boolean> mutedListeners = new Listeners<>();
     private final TrackForwarding forwarding = new TrackForwarding(this);
     private final TrackLayers layers = new TrackLayers(this);
     private final FrameSink frameDelivery = this::deliver;
-    private volatile String mid;
+    private volatile @Nullable String mid;
     private volatile boolean isEnded;
-    private volatile boolean isMuted;
+    private volatile boolean isStopped;
+    private volatile boolean isMuted = true;
+    private volatile boolean isReceptive;
+    private volatile boolean isUnmuting;
     private volatile @Nullable Duration jitterBufferTarget;
     private volatile @Nullable TrackPlayout playing;
 
-    MediaStreamTrack(String id, MediaKind kind, String mid, PeerConnection connection) {
+    /** Makes a track that is muted until media comes, W3C WebRTC §5.3. */
+    MediaStreamTrack(String id, MediaKind kind, @Nullable String mid, PeerConnection connection) {
         this.id = id;
         this.kind = kind;
         this.mid = mid;
@@ -55,10 +60,15 @@ public final class MediaStreamTrack implements Track {
         void onPacket(byte[] buffer, int offset, int length, long arrivalNanos);
     }
 
-    /** {@return the id, from the peer's {@code a=msid} where it gave one} */
+    /** {@return the id, of our own making: W3C WebRTC §5.3 leaves out what the peer calls the track} */
     @Override
     public String id() {
         return id;
+    }
+
+    /** {@return {@code remote audio} or {@code remote video}} */
+    public String label() {
+        return "remote " + kind;
     }
 
     @Override
@@ -71,7 +81,10 @@ public final class MediaStreamTrack implements Track {
         return connection;
     }
 
-    /** {@return whether nothing will arrive any more} */
+    /**
+     * {@return whether nothing will arrive any more: W3C readyState} It ends with its transceiver, which {@link
+     * RtpTransceiver#stop}, a rejected m-section and the end of the connection stop, or by {@link #stop}.
+     */
     @Override
     public boolean isEnded() {
         return isEnded;
@@ -97,41 +110,90 @@ public final class MediaStreamTrack implements Track {
         packetSinks.remove(sink);
     }
 
-    /** Calls {@code listener} on the connection's executor once, when the track ends; at once when it has. */
+    /**
+     * Ends the track for us: sinks get nothing any more, who sends it on loses it, and a recorder or player is done
+     * with it. The peer goes on sending until it is told: {@link RtpTransceiver#setDirection} or {@link
+     * RtpTransceiver#stop} do that. Final; as W3C has it, {@link #onEnded} does not tell of it. Any thread.
+     */
+    public void stop() {
+        if (beginEnd(true)) {
+            connection.callbacks().execute(this::gone);
+        }
+    }
+
+    /**
+     * Calls {@code listener} on the connection's executor once, when the track ends otherwise than by {@link #stop}; at
+     * once when it has.
+     */
     public void onEnded(Runnable listener) {
+        listen(endedListeners, listener, isEnded && !isStopped);
+    }
+
+    /** Calls {@code listener} on the connection's executor once, when the track ends in any way. */
+    void whenGone(Runnable listener) {
+        listen(goneListeners, listener, isEnded);
+    }
+
+    private void listen(Listeners<MediaStreamTrack> listeners, Runnable listener, boolean isOver) {
         requireNonNull(listener, "listener");
         EndedListener once = new EndedListener(listener);
-        endedListeners.add(once);
-        if (isEnded && endedListeners.remove(once)) {
+        listeners.add(once);
+        if (isOver && listeners.remove(once)) {
             connection.callbacks().execute(listener);
         }
     }
 
-    /** Takes a listener of the end away. */
-    void removeEndedListener(Runnable listener) {
-        endedListeners.remove(new EndedListener(listener));
+    /** Takes a listener of {@link #whenGone} away. */
+    void removeGoneListener(Runnable listener) {
+        goneListeners.remove(new EndedListener(listener));
     }
 
     /**
-     * {@return whether the peer does not send at present, by what was last negotiated}
+     * {@return whether the peer sends nothing at present: W3C muted} So it is until the first packet has come, after
+     * the peer has said BYE, and from the description on by which it no longer sends, or we no longer receive, until
+     * packets come by another one.
      *
-     * <p>*Choice:* W3C also mutes until the first packet has come and while packets stay away; here sinks show that.
+     * <p>Packets that stay away do not mute, by the recommendation's correction 57: sound may pause, and a path may
+     * fail for a while. *Choice:* of several streams of one section, simulcast, a BYE of the last one mutes.
      */
     public boolean isMuted() {
         return isMuted;
     }
 
+    /** Calls {@code listener} on the connection's executor when the track falls silent. */
+    public void onMute(Runnable listener) {
+        requireNonNull(listener, "listener");
+        mutedListeners.add(muted -> {
+            if (muted) {
+                listener.run();
+            }
+        });
+    }
+
     /**
-     * Calls {@code listener} on the connection's executor when the track falls silent or comes back, with the new
-     * state.
+     * Calls {@code listener} on the connection's executor when media comes after silence. Sinks, which run on the loop,
+     * may see the first of it before.
      */
+    public void onUnmute(Runnable listener) {
+        requireNonNull(listener, "listener");
+        mutedListeners.add(muted -> {
+            if (!muted) {
+                listener.run();
+            }
+        });
+    }
+
+    /** Calls {@code listener} like {@link #onMute} and {@link #onUnmute}, with the new state. */
     public void onMutedChange(Consumer<Boolean> listener) {
         mutedListeners.add(listener);
     }
 
     /** Asks the sender for a keyframe, as often as the rate limit allows; nothing happens for audio. */
     public void requestKeyframe() {
-        connection.requestKeyframe(mid);
+        String section = mid;
+        if (section != null) {
+            connection.requestKeyframe(section);
+        }
     }
 
     /**
@@ -162,22 +224,41 @@ public final class MediaStreamTrack implements Track {
         return forwarding;
     }
 
-    String mid() {
-        return mid;
-    }
-
-    void setMid(String sectionMid) {
+    /** Its section is another now, or none. */
+    void setMid(@Nullable String sectionMid) {
         mid = sectionMid;
     }
 
-    /** On the connection's executor. */
+    /** {@return whether media that comes unmutes it: {@code [[Receptive]]} of W3C WebRTC §5.4} */
+    boolean isReceptive() {
+        return isReceptive;
+    }
+
+    void setReceptive(boolean receptive) {
+        isReceptive = receptive;
+    }
+
+    /** W3C "set a track's muted state"; on the connection's executor. */
     void setMuted(boolean muted) {
-        if (muted != isMuted && !isEnded) {
+        if (muted != isMuted) {
             isMuted = muted;
             if (muted) {
                 forwarding.muted();
             }
             mutedListeners.fire(muted);
+        }
+    }
+
+    /** W3C WebRTC §9.3: a packet has come while it is muted; on the loop, which tells of the first one only. */
+    void heard() {
+        if (isReceptive && !isEnded && !isUnmuting) {
+            isUnmuting = true;
+            connection.callbacks().execute(() -> {
+                isUnmuting = false;
+                if (isReceptive && !isEnded) {
+                    setMuted(false);
+                }
+            });
         }
     }
 
@@ -217,13 +298,16 @@ public final class MediaStreamTrack implements Track {
     }
 
     void deliver(Frame frame) {
+        if (isStopped) {
+            return;
+        }
         for (FrameSink sink : frameSinks) {
             sink.onFrame(frame);
         }
     }
 
     boolean wantsPackets() {
-        return !packetSinks.isEmpty();
+        return !packetSinks.isEmpty() && !isStopped;
     }
 
     void deliverPacket(byte[] buffer, int offset, int length, long arrivalNanos) {
@@ -234,9 +318,23 @@ public final class MediaStreamTrack implements Track {
 
     /** Ends the track; on the connection's executor. */
     void end() {
+        if (beginEnd(false)) {
+            gone();
+            endedListeners.fireLast(this);
+        }
+    }
+
+    /** {@return whether it had not ended} */
+    private synchronized boolean beginEnd(boolean byUs) {
+        boolean isNews = !isEnded;
+        isStopped |= isNews && byUs;
         isEnded = true;
+        return isNews;
+    }
+
+    private void gone() {
         forwarding.ended();
-        endedListeners.fireLast(this);
+        goneListeners.fireLast(this);
     }
 
     /** Equal for equal listeners, so that one can be taken away. */

@@ -2,6 +2,7 @@ package dev.nightjar.endpoint;
 
 import dev.nightjar.endpoint.Descriptions.Described;
 import dev.nightjar.ice.IceCredentials;
+import dev.nightjar.sdp.Direction;
 import dev.nightjar.sdp.MediaDescription;
 import dev.nightjar.sdp.SdpParseException;
 import dev.nightjar.sdp.SessionDescription;
@@ -26,9 +27,12 @@ final class Negotiation {
     private final DescriptionWriter writer;
     private final Descriptions descriptions = new Descriptions();
     private final TransceiverSet transceivers;
+    private final RemoteStreams streams = new RemoteStreams();
     private final TransportNegotiation transport;
     private final LocalIce localIce;
     private final TrickledCandidates trickled = new TrickledCandidates();
+    private final AgreedExtensionIds extensionIds = new AgreedExtensionIds();
+    private final AgreedPayloadTypes payloadTypes = new AgreedPayloadTypes();
     private final Map<String, LocalGathering.Gathered> gathered = new HashMap<>();
     private List<RtpTransceiver.Association> beforeOffer = List.of();
     private List<OfferPlanner.Slot> plannedOffer = List.of();
@@ -43,7 +47,8 @@ final class Negotiation {
         // RFC 9429 §5.2.1: a session id of 63 random bits.
         this.writer =
                 new DescriptionWriter(identity, connection.endpoint().random().nextLong() >>> 1);
-        this.transport = new TransportNegotiation(identity.iceOptions().lite());
+        this.transport = new TransportNegotiation(
+                identity.iceOptions().lite(), identity.tlsId(), () -> TransportControl.tlsId(connection.endpoint()));
         this.localIce = new LocalIce(
                 identity.firstIce(),
                 () -> IceCredentials.create(connection.endpoint().random()));
@@ -64,7 +69,7 @@ final class Negotiation {
     /** {@return a description of ours as the application sees it, with the candidates gathered so far, or null} */
     @Nullable
     JsepDescription local(@Nullable Described local) {
-        return local == null ? null : new JsepDescription(local.type(), withCandidates(local.sdp()));
+        return local == null ? null : new JsepDescription(local.type(), withCandidates(local.asWritten(local.sdp())));
     }
 
     /** {@return a description of the peer as the application sees it, with candidates that came after it, or null} */
@@ -72,7 +77,9 @@ final class Negotiation {
     JsepDescription remote(@Nullable Described remote) {
         return remote == null
                 ? null
-                : new JsepDescription(remote.type(), trickled.in(remote.sdp()).toString());
+                : new JsepDescription(
+                        remote.type(),
+                        remote.asWritten(trickled.in(remote.sdp())).toString());
     }
 
     void requireOpen() {
@@ -106,8 +113,11 @@ final class Negotiation {
                 .filter(Objects::nonNull)
                 .toList();
         plannedOffer = slots;
-        lastOffer = withCandidates(
-                writer.offer(slots, new OfferedMedia(agreed, ownExtensions()), transport.offeredRole(), ice));
+        lastOffer = withCandidates(writer.offer(
+                slots,
+                new OfferedMedia(agreed, ownExtensions(), extensionIds, payloadTypes),
+                new SectionWriter.LocalTransport(transport.offeredRole(), ice, transport.tlsId()),
+                descriptions.lastAnswer()));
         return JsepDescription.offer(lastOffer);
     }
 
@@ -131,9 +141,11 @@ final class Negotiation {
         AnswerPlanner planner = Objects.requireNonNull(answerPlanner, "bug: an offer without a planner");
         plannedAnswer = planner.plan(transceivers::ofSection);
         RemoteTransport remote = plannedTransport(offer.sdp());
-        SetupRole ours = remote == null ? SetupRole.ACTIVE : transport.role(remote);
         IceCredentials ice = localIce.answer(remote != null && transport.isRestart(remote));
-        lastAnswer = withCandidates(writer.answer(offer.sdp(), planner, plannedAnswer, ours, ice));
+        SectionWriter.LocalTransport ours = remote == null
+                ? new SectionWriter.LocalTransport(SetupRole.ACTIVE, ice, transport.tlsId())
+                : new SectionWriter.LocalTransport(transport.role(remote), ice, transport.tlsId(remote));
+        lastAnswer = withCandidates(offer.asWritten(writer.answer(offer.sdp(), planner, plannedAnswer, ours)));
         return JsepDescription.answer(lastAnswer);
     }
 
@@ -182,7 +194,15 @@ final class Negotiation {
         }
         JsepDescription description = given.sdp().isEmpty() ? implicit(given.type()) : given;
         Described local = Descriptions.parse(description);
-        return isOffer ? applyLocalOffer(local) : applyLocalAnswer(local);
+        return isOffer ? applyLocalOffer(local) : applyLocalAnswer(withMids(local));
+    }
+
+    /** {@return the description with a mid in each section: of an answer the offer's, RFC 9429 §5.10} */
+    private Described withMids(Described read) {
+        return GeneratedMids.name(
+                read,
+                i -> read.type() == SdpType.OFFER ? descriptions.midOf(i) : descriptions.offeredMid(i),
+                mid -> transceivers.list().stream().anyMatch(each -> mid.equals(each.mid())) || descriptions.has(mid));
     }
 
     private Outcome applyLocalOffer(Described offer) {
@@ -191,6 +211,8 @@ final class Negotiation {
             RtpTransceiver transceiver = plannedOffer.get(i).transceiver();
             if (transceiver != null) {
                 transceiver.associate(plannedOffer.get(i).mid(), i);
+                transceiver.offered(offer.sdp().media().get(i));
+                transceiver.transported();
             }
         }
         descriptions.setLocal(offer);
@@ -202,11 +224,7 @@ final class Negotiation {
         TrackChanges changes = new TrackChanges();
         RemoteTransport remote = plannedTransport(offer.sdp());
         descriptions.setLocal(answer);
-        for (SectionPlan plan : plannedAnswer) {
-            if (!plan.direction().receives()) {
-                changes.silence(plan.transceiver());
-            }
-        }
+        plannedAnswer.forEach(plan -> changes.localAnswer(plan.transceiver(), plan.direction()));
         SetupRole ours = remote == null ? SetupRole.ACTIVE : transport.role(remote);
         return settle(remote, ours, new Settling(false, answer.type() == SdpType.ANSWER), plannedAnswer, changes);
     }
@@ -228,9 +246,10 @@ final class Negotiation {
         if (description.type() == SdpType.ROLLBACK) {
             return rollback();
         }
-        Described remote = Descriptions.parse(description);
+        Described read = Descriptions.parse(description);
         return guarded(() -> {
-            RemoteChecks.check(remote.sdp());
+            RemoteChecks.check(read.sdp());
+            Described remote = withMids(read);
             return remote.type() == SdpType.OFFER ? applyRemoteOffer(remote) : applyRemoteAnswer(remote);
         });
     }
@@ -242,8 +261,9 @@ final class Negotiation {
         RemoteChecks.checkSameSections(descriptions.pendingRemote(), descriptions.pendingRemote(), offer.sdp());
         AnswerPlanner planner = new AnswerPlanner(offer.sdp(), ownExtensions());
         List<MediaDescription> acceptable = planner.acceptable(section -> {
+            // W3C WebRTC §5.4, stop: one that is stopping and not stopped yet does not affect the answer.
             RtpTransceiver known = transceivers.ofSection(section);
-            return known == null || !known.isStopping();
+            return known == null || !known.isStopped();
         });
         RemoteTransport remote = acceptable.isEmpty() ? null : RemoteTransport.of(offer.sdp(), acceptable);
         TrackChanges changes = new TrackChanges();
@@ -252,22 +272,37 @@ final class Negotiation {
         try {
             associate(offer.sdp(), changes);
             // What the loop will be told later must be sound now.
-            RtpPlanning.receiveConfig(planner.plan(transceivers::ofSection));
+            List<SectionPlan> plans = planner.plan(transceivers::ofSection);
+            RtpPlanning.receiveConfig(plans);
             transport.offered(remote);
+            plans.forEach(plan -> plan.transceiver().offeredByPeer(plan));
         } catch (RuntimeException refused) {
-            transceivers.restore(before, new TrackChanges());
+            transceivers.forgetOffer(before);
             throw refused;
         }
-        transceivers.stopRejected(offer.sdp(), changes);
-        for (MediaDescription section : acceptable) {
-            RtpTransceiver transceiver = Objects.requireNonNull(transceivers.ofSection(section), "transceiver");
-            changes.remoteSection(connection, transceiver, section);
+        for (MediaDescription section : offer.sdp().media()) {
+            RtpTransceiver transceiver = transceivers.ofSection(section);
+            if (transceiver != null) {
+                boolean counts = transceiver.isStopping() || acceptable.contains(section);
+                processTracks(
+                        transceiver, counts ? section.direction().reversed() : Direction.INACTIVE, section, changes);
+            }
         }
+        transceivers.stopRejected(offer.sdp(), changes);
         lastOffer = null;
         lastAnswer = null;
         answerPlanner = planner;
         descriptions.setRemote(offer);
         return Outcome.of(changes);
+    }
+
+    /** What a section of the peer says of its track; the direction is as seen from us. */
+    private void processTracks(
+            RtpTransceiver transceiver, Direction direction, MediaDescription section, TrackChanges changes) {
+        changes.remote(
+                transceiver,
+                TransceiverDirection.of(direction),
+                direction.receives() ? streams.of(section) : List.of());
     }
 
     /** Gives each section of the peer's offer its transceiver. */
@@ -310,11 +345,7 @@ final class Negotiation {
         }
         TrackChanges changes = new TrackChanges();
         for (SectionPlan plan : plans) {
-            if (plan.direction().receives()) {
-                changes.remoteSection(connection, plan.transceiver(), plan.remote());
-            } else {
-                changes.silence(plan.transceiver());
-            }
+            processTracks(plan.transceiver(), plan.direction().toSdp(), plan.remote(), changes);
         }
         transceivers.stopRejected(answer.sdp(), changes);
         descriptions.setRemote(answer);
@@ -356,11 +387,13 @@ final class Negotiation {
     }
 
     private void agree(List<SectionPlan> plans) {
+        extensionIds.learn(plans);
+        payloadTypes.learn(plans);
         SessionDescription ours =
                 Objects.requireNonNull(descriptions.local(), "bug: settled").sdp();
         for (SectionPlan plan : plans) {
-            plan.transceiver().agree(plan);
             MediaDescription section = ours.media(plan.mid()).orElseThrow();
+            plan.transceiver().agree(plan, section);
             // *Choice:* a section that is silent for now keeps its encodings.
             if (plan.direction().sends()) {
                 plan.transceiver().sender().encodings().settle(SendSimulcast.agreed(section, plan));
@@ -415,6 +448,36 @@ final class Negotiation {
                         .anyMatch(section -> section.iceOptions().contains("trickle"));
     }
 
+    /** {@return our candidates so far, of the generations that our descriptions name} */
+    List<IceCandidate> localCandidates() {
+        return gathered.values().stream()
+                .flatMap(each -> each.candidates().stream())
+                .toList();
+    }
+
+    /** {@return the peer's candidates, of its newest description and after it} */
+    List<IceCandidate> remoteCandidates() {
+        Described remote = descriptions.remote();
+        RemoteTransport known = transport.remote();
+        return remote == null || known == null ? List.of() : known.candidatesIn(trickled.in(remote.sdp()));
+    }
+
+    /** {@return our credentials in our newest description, or null} */
+    @Nullable
+    IceParameters localParameters() {
+        return hasSections() ? localIce.parameters() : null;
+    }
+
+    /** {@return the peer's credentials in its newest description, or null} */
+    @Nullable
+    IceParameters remoteParameters() {
+        RemoteTransport known = transport.remote();
+        return known == null
+                ? null
+                : new IceParameters(
+                        known.credentials().ufrag(), known.credentials().pwd());
+    }
+
     /** {@return whether our newest description has a section} */
     boolean hasSections() {
         Described local = descriptions.local();
@@ -450,10 +513,7 @@ final class Negotiation {
         List<MediaStreamTrack> ending = new ArrayList<>();
         for (RtpTransceiver transceiver : transceivers.list()) {
             transceiver.closed();
-            MediaStreamTrack track = transceiver.receiver().track();
-            if (track != null) {
-                ending.add(track);
-            }
+            ending.add(transceiver.receiver().track());
         }
         return ending;
     }
@@ -469,7 +529,7 @@ final class Negotiation {
         boolean wasRemote = descriptions.state() == SignalingState.HAVE_REMOTE_OFFER;
         TrackChanges changes = new TrackChanges();
         descriptions.rollback();
-        transceivers.restore(beforeOffer, changes);
+        transceivers.restore(beforeOffer, wasRemote, changes);
         lastOffer = null;
         lastAnswer = null;
         if (wasRemote) {
@@ -487,7 +547,7 @@ final class Negotiation {
         try {
             return reading.get();
         } catch (SdpParseException bad) {
-            throw new WebRtcException(WebRtcException.Name.SDP_SYNTAX_ERROR, bad.getMessage(), bad);
+            throw RtcError.sdpSyntax(bad);
         } catch (IllegalArgumentException bad) {
             throw new WebRtcException(WebRtcException.Name.OPERATION_ERROR, String.valueOf(bad.getMessage()), bad);
         }

@@ -1,10 +1,12 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.sdp.CodecNegotiation;
 import dev.nightjar.sdp.ExtMap;
 import dev.nightjar.sdp.RtpCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +26,10 @@ final class OfferedMedia {
     private static final int LAST_LOWER_DYNAMIC = 63;
     private static final int LAST_ONE_BYTE_ID = 14;
 
-    private final Map<MediaKind, List<RtpCodec>> agreedCodecs = new HashMap<>();
+    /** By payload type; what several sections have agreed, each has. */
+    private final Map<MediaKind, Map<Integer, RtpCodec>> agreedCodecs = new HashMap<>();
+
+    private final Map<MediaKind, List<RtpCodec>> all = new HashMap<>();
     private final Map<String, Integer> idsByUri = new HashMap<>();
     private final Set<Integer> payloadTypes = new HashSet<>();
     private final Set<Integer> ids = new HashSet<>();
@@ -35,17 +40,24 @@ final class OfferedMedia {
      * Makes what the next offer may have.
      *
      * @param ownExtensions URIs of the application's header extensions
+     * @param ids what ids have meant in the session, of sections that are rejected too
+     * @param types what payload types have meant
      */
-    OfferedMedia(List<SectionPlan> agreed, List<String> ownExtensions) {
+    OfferedMedia(
+            List<SectionPlan> agreed, List<String> ownExtensions, AgreedExtensionIds ids, AgreedPayloadTypes types) {
         this.ownExtensions = ownExtensions;
         for (SectionPlan plan : agreed) {
-            agreedCodecs.putIfAbsent(plan.transceiver().kind(), plan.codecs());
+            Map<Integer, RtpCodec> agreedOfKind =
+                    agreedCodecs.computeIfAbsent(plan.transceiver().kind(), kind -> new LinkedHashMap<>());
+            plan.codecs().forEach(codec -> agreedOfKind.putIfAbsent(codec.payloadType(), codec));
             // The peer may use any type and id of its own, agreed or not.
             plan.remote().codecs().forEach(codec -> payloadTypes.add(codec.payloadType()));
             plan.codecs().forEach(codec -> payloadTypes.add(codec.payloadType()));
             plan.remote().extMaps().forEach(extension -> take(extension));
             plan.extensions().forEach(extension -> take(extension));
         }
+        ids.list().forEach(this::take);
+        types.addTo(agreedCodecs, payloadTypes);
     }
 
     private void take(ExtMap extension) {
@@ -53,9 +65,22 @@ final class OfferedMedia {
         idsByUri.putIfAbsent(extension.uri(), extension.id());
     }
 
-    List<RtpCodec> codecs(MediaKind kind) {
-        List<RtpCodec> agreed = agreedCodecs.get(kind);
-        return agreed != null ? agreed : renumbered(kind, MediaCapabilities.codecs(kind));
+    /**
+     * {@return every codec of ours for a section of which those are agreed, none perhaps: they come first, in their
+     * order, and then what else there is, RFC 9429 §5.2.2}
+     */
+    List<RtpCodec> codecs(MediaKind kind, List<RtpCodec> agreed) {
+        Map<Integer, RtpCodec> byType = new LinkedHashMap<>();
+        agreed.forEach(codec -> byType.put(codec.payloadType(), codec));
+        all.computeIfAbsent(kind, this::all).forEach(codec -> byType.putIfAbsent(codec.payloadType(), codec));
+        return List.copyOf(byType.values());
+    }
+
+    private List<RtpCodec> all(MediaKind kind) {
+        List<RtpCodec> codecs =
+                new ArrayList<>(agreedCodecs.getOrDefault(kind, Map.of()).values());
+        codecs.addAll(rest(MediaCapabilities.codecs(kind), List.copyOf(codecs)));
+        return codecs;
     }
 
     List<ExtMap> extensions(MediaKind kind) {
@@ -85,10 +110,18 @@ final class OfferedMedia {
         return id;
     }
 
-    private List<RtpCodec> renumbered(MediaKind kind, List<RtpCodec> own) {
+    /** {@return those of ours that are not among the known, under payload types that nobody uses} */
+    private List<RtpCodec> rest(List<RtpCodec> own, List<RtpCodec> known) {
         Map<Integer, Integer> types = new HashMap<>();
         Set<Integer> reserved = new HashSet<>(payloadTypes);
+        List<RtpCodec> unknown = new ArrayList<>();
         for (RtpCodec codec : own) {
+            RtpCodec match = match(codec, known, types);
+            if (match != null) {
+                types.put(codec.payloadType(), match.payloadType());
+                continue;
+            }
+            unknown.add(codec);
             int type = payloadTypes.contains(codec.payloadType()) ? other(codec, reserved, own) : codec.payloadType();
             if (type >= 0) {
                 reserved.add(type);
@@ -96,15 +129,30 @@ final class OfferedMedia {
             }
         }
         List<RtpCodec> renumbered = new ArrayList<>();
-        for (RtpCodec codec : own) {
+        for (RtpCodec codec : unknown) {
             RtpCodec under = under(codec, types);
             if (under != null) {
                 renumbered.add(under);
                 payloadTypes.add(under.payloadType());
             }
         }
-        agreedCodecs.put(kind, renumbered);
         return renumbered;
+    }
+
+    /** {@return the known codec that is the same, of retransmissions the one for the same codec; or null} */
+    private static @Nullable RtpCodec match(RtpCodec codec, List<RtpCodec> known, Map<Integer, Integer> types) {
+        for (RtpCodec each : known) {
+            boolean isSame = codec.isRtx()
+                    ? each.isRtx()
+                            && each.associatedPayloadType().orElse(-1)
+                                    == types.getOrDefault(
+                                            codec.associatedPayloadType().orElse(-1), -2)
+                    : CodecNegotiation.isSameFormat(codec, each);
+            if (isSame) {
+                return each;
+            }
+        }
+        return null;
     }
 
     /** {@return the codec under its new type, and what it refers to under theirs; null where one of them has none} */

@@ -52,6 +52,12 @@ final class OutletEncoding {
         configured = null;
     }
 
+    /** {@return the codec that is asked for at present, or null} */
+    @Nullable
+    CodecKind configured() {
+        return configured;
+    }
+
     boolean isFor(CodecKind kind) {
         return configured == kind;
     }

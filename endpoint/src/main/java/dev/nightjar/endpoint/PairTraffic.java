@@ -19,6 +19,7 @@ final class PairTraffic {
     private final Map<Path, Counts> byPath = new LinkedHashMap<>();
     private @Nullable Path path;
     private Counts selected = new Counts();
+    private final Counts all = new Counts();
 
     /** Datagrams and bytes of one path, both ways. */
     static final class Counts {
@@ -47,15 +48,26 @@ final class PairTraffic {
     @SuppressWarnings("ReferenceEquality")
     void sent(Path over, byte[] buffer, int offset, int length) {
         // RFC 7983 §7: STUN begins with 0 to 3.
-        if (over == path && (buffer[offset] & 0xFC) != 0) {
-            selected.packetsSent++;
-            selected.bytesSent += length;
+        if ((buffer[offset] & 0xFC) != 0) {
+            all.packetsSent++;
+            all.bytesSent += length;
+            if (over == path) {
+                selected.packetsSent++;
+                selected.bytesSent += length;
+            }
         }
     }
 
     void received(int length) {
+        all.packetsReceived++;
+        all.bytesReceived += length;
         selected.packetsReceived++;
         selected.bytesReceived += length;
+    }
+
+    /** {@return those of all paths, forgotten ones too} */
+    Counts all() {
+        return all;
     }
 
     Counts of(Path any) {

@@ -2,6 +2,8 @@ package dev.nightjar.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nightjar.dtlssrtp.CertificateKind;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -26,20 +28,39 @@ public final class PeerConnection implements AutoCloseable {
     private final Negotiation negotiation;
     private final TransportControl transport;
     private final ConnectionFuture<Void> closed;
-    private final SentTracks sentTracks;
     private final Signaling signaling;
+    private final TransceiverMethods transceivers;
+
+    /**
+     * Makes a certificate for {@link Configuration#certificates}, valid for {@link Certificate#DEFAULT_LIFETIME}: W3C
+     * generateCertificate. Computed, and the stage completed, on a thread of the JDK's common pool.
+     */
+    public static CompletionStage<Certificate> generateCertificate(CertificateKind kind) {
+        return generateCertificate(kind, Certificate.DEFAULT_LIFETIME);
+    }
+
+    /**
+     * Makes a certificate as {@link #generateCertificate(CertificateKind)} does, valid for so long; more than {@link
+     * Certificate#MAX_LIFETIME} counts as that.
+     *
+     * @throws IllegalArgumentException for a negative lifetime
+     */
+    public static CompletionStage<Certificate> generateCertificate(CertificateKind kind, Duration expires) {
+        return Certificate.generate(kind, expires);
+    }
 
     PeerConnection(Endpoint endpoint, Configuration configuration) {
         this.endpoint = endpoint;
         Executor given = configuration.executor();
         this.executor = new SerialExecutor(given == null ? endpoint.callbacks() : given);
-        this.events = new ConnectionEvents();
+        this.events = new ConnectionEvents(new SignalledIce(lock, this::negotiation));
         this.closed = new ConnectionFuture<>(executor);
         this.transport = new TransportControl(
                 endpoint, configuration, executor, events, new ConnectionReports(this, executor, events));
         this.negotiation = new Negotiation(this, transport.identity());
-        this.sentTracks = new SentTracks(this, transport);
         this.signaling = new Signaling(lock, executor, negotiation, transport, events);
+        this.transceivers = new TransceiverMethods(
+                lock, executor, negotiation, transport, signaling, new SentTracks(this, transport));
     }
 
     /**
@@ -58,23 +79,21 @@ public final class PeerConnection implements AutoCloseable {
 
     /**
      * Has the next offer restart ICE, as after the network has changed or ICE has failed; {@link #onNegotiationNeeded}
-     * tells when it is time for that offer. Nothing happens before the first offer or answer.
-     *
-     * @throws WebRtcException InvalidStateError when closed
+     * tells when it is time for that offer. Nothing happens before the first offer or answer, or once closed.
      */
     public void restartIce() {
         synchronized (lock) {
-            negotiation.requireOpen();
             negotiation.restartIce();
         }
         updateNegotiationNeeded();
     }
 
     /**
-     * Takes other STUN and TURN servers, or another policy of candidates: W3C setConfiguration, where nothing else may
-     * change. Candidates are gathered by it from the next description of ours on that begins ICE anew: the first, one
-     * after {@link #restartIce}, or the next offer, which restarts ICE if something has changed (RFC 9429 §4.1.18).
-     * What is in use stays in use until then.
+     * Takes other STUN and TURN servers, another policy of candidates, or, before setLocalDescription has been called,
+     * another size of the candidate pool: W3C setConfiguration, where nothing else may change. Candidates are gathered
+     * by it from the next description of ours on that begins ICE anew: the first, one after {@link #restartIce}, or the
+     * next offer, which restarts ICE if something has changed (RFC 9429 §4.1.18). What is in use stays in use until
+     * then.
      *
      * @throws WebRtcException InvalidStateError when closed, InvalidModificationError when anything else differs
      */
@@ -83,7 +102,7 @@ public final class PeerConnection implements AutoCloseable {
         synchronized (lock) {
             negotiation.requireOpen();
             Configuration before = transport.configuration();
-            before.requireModifiable(changed);
+            before.requireModifiable(changed, signaling.hasDescribed());
             if (!changed.equals(before)) {
                 transport.configuration(changed);
                 negotiation.restartIce();
@@ -147,9 +166,11 @@ public final class PeerConnection implements AutoCloseable {
      * InvalidStateError before there is a description of the peer, with OperationError when the text is not a candidate
      * or names an m-section or a user fragment that no description in use has, and with {@link
      * IllegalArgumentException} when it names no m-section at all, unless it is the end of candidates.
+     *
+     * @param candidate null for the end of candidates of every m-section, as an event without a candidate has it
      */
-    public CompletionStage<Void> addIceCandidate(IceCandidate candidate) {
-        return signaling.addIceCandidate(requireNonNull(candidate, "candidate"));
+    public CompletionStage<Void> addIceCandidate(@Nullable IceCandidate candidate) {
+        return signaling.addIceCandidate(candidate == null ? IceCandidate.END_OF_ALL : candidate);
     }
 
     /**
@@ -164,15 +185,7 @@ public final class PeerConnection implements AutoCloseable {
 
     /** Adds an m-section as {@link #addTransceiver(MediaKind, TransceiverDirection)} does, in streams and encodings. */
     public RtpTransceiver addTransceiver(MediaKind kind, RtpTransceiverInit init) {
-        RtpTransceiver added;
-        requireNonNull(kind, "kind");
-        requireNonNull(init, "init");
-        synchronized (lock) {
-            negotiation.requireOpen();
-            added = negotiation.transceivers().add(kind, init);
-        }
-        updateNegotiationNeeded();
-        return added;
+        return transceivers.add(requireNonNull(kind, "kind"), requireNonNull(init, "init"));
     }
 
     /**
@@ -182,15 +195,7 @@ public final class PeerConnection implements AutoCloseable {
      *     OperationError when there are too many
      */
     public RtpTransceiver addTransceiver(Track track, RtpTransceiverInit init) {
-        requireNonNull(track, "track");
-        requireNonNull(init, "init");
-        RtpTransceiver added;
-        synchronized (lock) {
-            negotiation.requireOpen();
-            added = sentTracks.add(negotiation.transceivers(), track, init);
-        }
-        updateNegotiationNeeded();
-        return added;
+        return transceivers.add(requireNonNull(track, "track"), requireNonNull(init, "init"));
     }
 
     /**
@@ -206,14 +211,7 @@ public final class PeerConnection implements AutoCloseable {
      *     endpoint, OperationError when there are too many transceivers
      */
     public RtpSender addTrack(Track track, String... streamIds) {
-        requireNonNull(track, "track");
-        RtpSender sender;
-        synchronized (lock) {
-            negotiation.requireOpen();
-            sender = sentTracks.add(negotiation.transceivers(), track, List.of(streamIds));
-        }
-        updateNegotiationNeeded();
-        return sender;
+        return transceivers.addTrack(requireNonNull(track, "track"), List.of(streamIds));
     }
 
     /**
@@ -222,19 +220,12 @@ public final class PeerConnection implements AutoCloseable {
      * @throws WebRtcException InvalidStateError when closed, InvalidAccessError for a sender of another connection
      */
     public void removeTrack(RtpSender sender) {
-        requireNonNull(sender, "sender");
-        synchronized (lock) {
-            negotiation.requireOpen();
-            sentTracks.remove(sender.transceiver(this));
-        }
-        updateNegotiationNeeded();
+        transceivers.removeTrack(requireNonNull(sender, "sender").transceiver(this));
     }
 
     /** {@return the transceivers in the order they were made, without those whose section is rejected} */
     public List<RtpTransceiver> transceivers() {
-        synchronized (lock) {
-            return negotiation.transceivers().list();
-        }
+        return transceivers.list();
     }
 
     /** {@return the sending halves of {@link #transceivers}} */
@@ -325,7 +316,7 @@ public final class PeerConnection implements AutoCloseable {
 
     /** {@return the candidates in use: W3C RTCIceTransport's getSelectedCandidatePair; null before there are any} */
     public @Nullable IceCandidatePair selectedCandidatePair() {
-        return events.selectedPair();
+        return events.iceTransport().selectedCandidatePair();
     }
 
     /**
@@ -339,7 +330,7 @@ public final class PeerConnection implements AutoCloseable {
 
     /** {@return a stage that completes when the connection has closed, by us, by the peer, or by failure} */
     public CompletionStage<Void> whenClosed() {
-        return closed;
+        return closed.copy();
     }
 
     /** {@return why the connection ended, in words; null while it has not} */
@@ -352,9 +343,20 @@ public final class PeerConnection implements AutoCloseable {
         events.onTrack(listener);
     }
 
-    /** Calls {@code listener} with each local candidate, at last with the end of candidates. */
+    /**
+     * Calls {@code listener} with each local candidate, and with the end of candidates of each generation: what the
+     * peer is to hear.
+     */
     public void onIceCandidate(Consumer<IceCandidate> listener) {
         events.onIceCandidate(listener);
+    }
+
+    /**
+     * Calls {@code listener} with all that W3C's icecandidate event tells: what {@link #onIceCandidate} does, and an
+     * event without a candidate when all are known.
+     */
+    public void onIceCandidateEvent(Consumer<IceCandidateEvent> listener) {
+        events.onIceCandidateEvent(listener);
     }
 
     /** Calls {@code listener} for each server that gives no candidate. */
@@ -364,7 +366,7 @@ public final class PeerConnection implements AutoCloseable {
 
     /** Calls {@code listener} with the candidates in use when they change: selectedcandidatepairchange of W3C. */
     public void onSelectedCandidatePairChange(Consumer<IceCandidatePair> listener) {
-        events.onSelectedCandidatePair(listener);
+        events.iceTransport().onSelectedCandidatePairChange(listener);
     }
 
     /** Calls {@code listener} when the signalling state changes. */
@@ -392,9 +394,38 @@ public final class PeerConnection implements AutoCloseable {
         events.onNegotiationNeeded(listener);
     }
 
-    /** {@return what is known of the streams and the transport now} */
+    /**
+     * Fails: data channels are not built.
+     *
+     * @throws WebRtcException InvalidStateError when closed, else NotSupportedError
+     */
+    public void createDataChannel(String label) {
+        requireNonNull(label, "label");
+        synchronized (lock) {
+            negotiation.requireOpen();
+        }
+        throw new WebRtcException(
+                WebRtcException.Name.NOT_SUPPORTED_ERROR, "createDataChannel: there is no SCTP (expected: media only)");
+    }
+
+    /** {@return what is known of the streams and the transport now: W3C getStats without a selector} */
     public CompletionStage<StatsReport> stats() {
         return transport.stats();
+    }
+
+    /** {@return what a sender sends, and what that refers to; InvalidAccessError for another connection's} */
+    public CompletionStage<StatsReport> stats(RtpSender sender) {
+        return new StatsSelection(this).of(requireNonNull(sender, "sender"));
+    }
+
+    /** {@return what a receiver receives, and what that refers to; InvalidAccessError for another connection's} */
+    public CompletionStage<StatsReport> stats(RtpReceiver receiver) {
+        return new StatsSelection(this).of(requireNonNull(receiver, "receiver"));
+    }
+
+    /** {@return that of the track's sender or receiver; fails with InvalidAccessError unless there is just one} */
+    public CompletionStage<StatsReport> stats(Track track) {
+        return new StatsSelection(this).of(requireNonNull(track, "track"));
     }
 
     /** {@return what has come of each STUN and TURN server by now, in the order of the configuration} */
@@ -418,22 +449,15 @@ public final class PeerConnection implements AutoCloseable {
             SentTracks.release(negotiation.transceivers());
             ending = negotiation.close();
         }
+        events.close(reason);
         transport.close();
         endpoint.forget(this);
         executor.execute(() -> {
-            events.closed(reason);
+            events.tellClosed();
             ending.forEach(MediaStreamTrack::end);
             transport.gathering().closed();
             closed.complete(null);
         });
-    }
-
-    void setStreams(RtpSender sender, List<String> ids) {
-        synchronized (lock) {
-            negotiation.requireOpen();
-            sender.streamIds(ids);
-        }
-        updateNegotiationNeeded();
     }
 
     /** Something was wished that may need an offer; any thread. */
@@ -441,66 +465,28 @@ public final class PeerConnection implements AutoCloseable {
         signaling.updateNegotiationNeeded();
     }
 
-    void stop(RtpTransceiver transceiver) {
-        synchronized (lock) {
-            negotiation.requireOpen();
-            if (transceiver.isStopping()) {
-                return;
-            }
-            transceiver.beginStop();
-            sentTracks.stopped(transceiver);
-            if (transceiver.mid() == null) {
-                transceiver.stopped();
-                negotiation.transceivers().remove(transceiver);
-            }
-        }
-        executor.execute(() -> {
-            MediaStreamTrack track = transceiver.receiver().track();
-            if (track != null) {
-                track.end();
-            }
-        });
-        updateNegotiationNeeded();
-    }
-
-    CompletionStage<Void> replaceTrack(RtpTransceiver transceiver, @Nullable Track track) {
-        return signaling.operation(() -> {
-            synchronized (lock) {
-                sentTracks.replace(transceiver, track);
-            }
-            return null;
-        });
-    }
-
-    /** A track that a sender of ours has is gone: the sender loses it, and the peer hears BYE; any thread. */
-    void trackEnded(RtpTransceiver transceiver, Track track) {
-        executor.execute(() -> {
-            synchronized (lock) {
-                boolean isSent = transceiver.sender().track() == track;
-                if (!isSent || negotiation.signalingState() == SignalingState.CLOSED) {
-                    return;
-                }
-                transport.pause(transceiver.sender());
-                sentTracks.remove(transceiver);
-            }
-            signaling.checkNegotiationNeeded();
-        });
-    }
-
     /** Runs a task on the loop of the transport; false when the endpoint has ended. Any thread. */
     boolean onLoop(Consumer<PeerTransport> task) {
         return transport.onLoop(task);
     }
 
-    /** A track that a sender of ours has falls silent: the peer hears BYE, and media when it comes; any thread. */
-    void trackMuted(RtpTransceiver transceiver, MediaStreamTrack track) {
-        if (transceiver.sender().track() == track) {
-            transport.pause(transceiver.sender());
-        }
+    /** {@return the methods that change transceivers, for the objects that they belong to} */
+    TransceiverMethods transceiverMethods() {
+        return transceivers;
     }
 
     Object lock() {
         return lock;
+    }
+
+    /** {@return the offer/answer exchange, to be read under the lock} */
+    Negotiation negotiation() {
+        return negotiation;
+    }
+
+    /** Gathers candidates for the pool, where there is one. */
+    void fillPool() {
+        transport.fillPool();
     }
 
     Endpoint endpoint() {

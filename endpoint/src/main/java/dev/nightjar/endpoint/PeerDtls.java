@@ -2,6 +2,7 @@ package dev.nightjar.endpoint;
 
 import dev.nightjar.core.Path;
 import dev.nightjar.core.Transmit;
+import dev.nightjar.dtlssrtp.DtlsCertificate;
 import dev.nightjar.dtlssrtp.DtlsCloseReason;
 import dev.nightjar.dtlssrtp.DtlsConfig;
 import dev.nightjar.dtlssrtp.DtlsCounters;
@@ -10,6 +11,7 @@ import dev.nightjar.dtlssrtp.DtlsRole;
 import dev.nightjar.dtlssrtp.DtlsSession;
 import dev.nightjar.dtlssrtp.Fingerprint;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class PeerDtls {
     private final MediaLoop loop;
     private final Listener listener;
-    private final DtlsSession session;
+    private final Supplier<DtlsSession> sessions;
+    private final DtlsCertificate certificate;
+    private DtlsSession session;
+    private @Nullable Path path;
     private DtlsTransportState state = DtlsTransportState.NEW;
     private @Nullable DtlsRole role;
     private String cipher = "";
+    private boolean isConnectingNew;
 
     /**
      * Makes a session that nobody has started.
@@ -33,33 +39,70 @@ final class PeerDtls {
     PeerDtls(PeerTransportConfig config, MediaLoop loop, Runnable wakeUp, Listener listener) {
         this.loop = loop;
         this.listener = listener;
-        this.session = DtlsSession.create(DtlsConfig.builder(config.certificate(), config.handshakeExecutor(), wakeUp)
+        this.certificate = config.certificate();
+        // In lock-step whatever the handshake makes of a call is there when the call returns.
+        Runnable waking = loop.isLockStep() ? () -> {} : wakeUp;
+        DtlsConfig settings = DtlsConfig.builder(config.certificate(), config.handshakeExecutor(), waking)
+                .lockStep(loop.isLockStep())
                 .random(config.random())
                 .srtpProfiles(config.security().srtpProfiles())
                 .keyLog(config.keyLog())
                 .mtu(config.security().dtlsMtu())
-                .build());
+                .build();
+        this.sessions = () -> DtlsSession.create(settings);
+        this.session = sessions.get();
     }
 
     /** Takes what the session reports. */
     interface Listener {
-        /** The peer has proved its certificate, and there are keys for SRTP. */
-        void onDtlsConnected(DtlsEvent.Connected connected);
+        /** The role is known and so is a path: the handshake begins. */
+        void onDtlsConnecting();
 
-        void onDtlsClosed(DtlsCloseReason reason);
+        /** The peer has proved those certificates, and there are keys for SRTP. */
+        void onDtlsConnected(DtlsEvent.Connected connected, List<byte[]> remoteCertificates);
+
+        /** DTLS has ended; the error is null for an end in order. */
+        void onDtlsClosed(DtlsCloseReason reason, @Nullable RtcError error);
     }
 
-    /** Begins in the negotiated role, with the certificates the peer's description allows. */
+    /**
+     * Begins in the negotiated role, with the certificates the peer's description allows.
+     *
+     * <p>Where there is an association already, another takes its place: RFC 8842 §3. *Choice:* the old one ends
+     * without a goodbye, which a peer that has not heard our answer yet would take for the end of the connection.
+     */
     void start(DtlsRole negotiated, List<Fingerprint> remoteFingerprints) {
-        state = DtlsTransportState.CONNECTING;
+        if (role != null) {
+            replace();
+        }
         role = negotiated;
         session.setRemoteFingerprints(remoteFingerprints, loop.nowNanos());
         session.start(negotiated, loop.nowNanos());
+        tellConnecting();
+    }
+
+    private void replace() {
+        session.close(loop.nowNanos());
+        session = sessions.get();
+        if (path != null) {
+            session.setPath(path, loop.nowNanos());
+        }
+        state = DtlsTransportState.NEW;
     }
 
     /** ICE has chosen the path that flights take. */
-    void path(Path path) {
-        session.setPath(path, loop.nowNanos());
+    void path(Path chosen) {
+        path = chosen;
+        session.setPath(chosen, loop.nowNanos());
+        tellConnecting();
+    }
+
+    /** W3C WebRTC §5.5: until both are known nothing is negotiated. */
+    private void tellConnecting() {
+        if (state == DtlsTransportState.NEW && role != null && path != null) {
+            state = DtlsTransportState.CONNECTING;
+            isConnectingNew = true;
+        }
     }
 
     void receive(Path path, byte[] buffer, int offset, int length, long nowNanos) {
@@ -86,7 +129,12 @@ final class PeerDtls {
                 sockets.send(out);
             }
         }
-        boolean any = false;
+        boolean any = isConnectingNew;
+        if (isConnectingNew) {
+            // Here, since ICE has told by now of the path that has begun it.
+            isConnectingNew = false;
+            listener.onDtlsConnecting();
+        }
         for (DtlsEvent event = session.pollEvent(); event != null; event = session.pollEvent()) {
             tell(event);
             any = true;
@@ -98,13 +146,23 @@ final class PeerDtls {
         if (event instanceof DtlsEvent.Connected connected) {
             cipher = connected.cipherSuite();
             state = DtlsTransportState.CONNECTED;
-            listener.onDtlsConnected(connected);
+            listener.onDtlsConnected(connected, session.remoteCertificates());
         } else if (event instanceof DtlsEvent.Closed closed) {
-            state = closed.reason() instanceof DtlsCloseReason.PeerClosed
-                    ? DtlsTransportState.CLOSED
-                    : DtlsTransportState.FAILED;
-            listener.onDtlsClosed(closed.reason());
+            RtcError error = errorOf(closed.reason());
+            state = error == null ? DtlsTransportState.CLOSED : DtlsTransportState.FAILED;
+            listener.onDtlsClosed(closed.reason(), error);
         }
+    }
+
+    /** W3C WebRTC §11.3: what failed, and the fatal alerts; null where DTLS was closed and did not fail. */
+    private @Nullable RtcError errorOf(DtlsCloseReason reason) {
+        if (reason instanceof DtlsCloseReason.PeerClosed || reason instanceof DtlsCloseReason.ClosedLocally) {
+            return null;
+        }
+        if (reason instanceof DtlsCloseReason.FingerprintMismatch) {
+            return RtcError.fingerprint("the peer's certificate is not the one that its description names");
+        }
+        return RtcError.dtls(reason.toString(), session.receivedAlert(), session.sentAlert());
     }
 
     DtlsTransportState state() {
@@ -120,6 +178,16 @@ final class PeerDtls {
     /** {@return the cipher suite, empty before there is one} */
     String cipher() {
         return cipher;
+    }
+
+    /** {@return our certificate in DER} */
+    byte[] localCertificate() {
+        return certificate.encoded();
+    }
+
+    /** {@return the peer's certificate in DER, or null before it has come} */
+    byte @Nullable [] remoteCertificate() {
+        return session.remoteCertificate();
     }
 
     DtlsCounters counters() {

@@ -45,6 +45,8 @@ final class PeerIce {
     private IceGeneration current;
     private @Nullable IceGeneration next;
     private IceState told = IceState.NEW;
+    private IceRole toldRole = IceRole.CONTROLLED;
+    private @Nullable SelectedPair untold;
     private long giveUpNanos = SansIo.NO_DEADLINE;
     private int selectedPairChanges;
     private boolean isOpen;
@@ -91,6 +93,16 @@ final class PeerIce {
         generation.close();
         loop.peers().remove(generation.ufrag(), generation.tag(), owner);
         owner.generationEnded(generation.ufrag());
+    }
+
+    /** Begins the generation anew that nobody was told of: the same credentials, no candidates, no servers. */
+    void gatherAgain() {
+        IceGeneration before = current;
+        close(before);
+        current = before.again(random, options, listener);
+        if (isOpen) {
+            register(current);
+        }
     }
 
     /** {@return the generation with that user fragment of ours, or null when it has ended} */
@@ -278,7 +290,26 @@ final class PeerIce {
             tell(sockets, generation, event);
             any = true;
         }
+        tellPair();
+        tellRole();
         return any;
+    }
+
+    /** W3C WebRTC §5.6: a pair and the state that comes of it are told together; the agent reports the pair first. */
+    private void tellPair() {
+        SelectedPair pair = untold;
+        if (pair != null) {
+            untold = null;
+            listener.onIce(pair, null);
+        }
+    }
+
+    private void tellRole() {
+        IceRole role = current.agent().role();
+        if (role != toldRole) {
+            toldRole = role;
+            listener.onIceRole(role);
+        }
     }
 
     private void tell(PeerSockets sockets, IceGeneration generation, IceEvent event) {
@@ -318,7 +349,9 @@ final class PeerIce {
         owner.selected(path);
         IcePathStats selected = generation.agent().selectedPathStats();
         if (selected != null) {
-            listener.onSelectedPair(generation.ufrag(), selected.local(), generation.remoteUfrag(), selected.remote());
+            tellPair();
+            untold =
+                    new SelectedPair(generation.ufrag(), selected.local(), generation.remoteUfrag(), selected.remote());
         }
     }
 
@@ -362,7 +395,9 @@ final class PeerIce {
         }
         told = state;
         giveUpNanos = SansIo.NO_DEADLINE;
-        listener.onIceState(state);
+        SelectedPair pair = untold;
+        untold = null;
+        listener.onIce(pair, state);
         if (state == IceState.FAILED) {
             isAlive = false;
             // RFC 7675 §5.1: without consent nothing may be sent.
@@ -394,15 +429,35 @@ final class PeerIce {
         return current.agent().selectedPathStats();
     }
 
-    /** {@return pairs, candidates and what is in use, W3C's names} */
-    IceStats stats(PairTraffic traffic) {
-        IceReport report = new IceReport(traffic, this::sourceOf);
+    /** {@return pairs and candidates, W3C's names} */
+    IceReport report(PairTraffic traffic, ReportTime time, long availableBps) {
+        IceReport report = new IceReport(traffic, time, availableBps, this::sourceOf);
         report.add(current, true);
         IceGeneration restarted = next;
         if (restarted != null) {
             report.add(restarted, false);
         }
-        return report.finish(current, selectedPairChanges, current.agent().role(), told);
+        return report;
+    }
+
+    /** {@return our role, of the generation in use} */
+    IceRole role() {
+        return current.agent().role();
+    }
+
+    /** {@return our user fragment, of the generation in use} */
+    String localUfrag() {
+        return current.ufrag();
+    }
+
+    /** {@return what ICE has reached, as it was told} */
+    IceState toldState() {
+        return told;
+    }
+
+    /** {@return how often the pair in use has changed} */
+    int selectedPairChanges() {
+        return selectedPairChanges;
     }
 
     private @Nullable CandidateSource sourceOf(Candidate candidate) {

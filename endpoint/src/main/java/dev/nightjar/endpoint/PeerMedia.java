@@ -2,6 +2,7 @@ package dev.nightjar.endpoint;
 
 import dev.nightjar.core.Path;
 import dev.nightjar.core.Transmit;
+import dev.nightjar.endpoint.stats.RtcStats;
 import dev.nightjar.rtp.RtpPacket;
 import dev.nightjar.rtp.playout.PlayoutStats;
 import dev.nightjar.rtp.receive.HeardSource;
@@ -18,6 +19,7 @@ import dev.nightjar.sdp.RtpCodec;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +47,7 @@ final class PeerMedia {
     private final Map<String, RtpSendStream> sending = new LinkedHashMap<>();
     private final Forwarders forwarders;
     private final EncodedSenders encoded;
+    private final TonePlayers tones;
     private final PeerClock peerClock = new PeerClock();
     private final LayerWatch layerWatch = new LayerWatch();
     private final RtpPacket packet = new RtpPacket();
@@ -60,6 +63,7 @@ final class PeerMedia {
         this.transportSequence = new TransportSequence(random.nextInt(SEQUENCE_NUMBERS));
         this.forwarders = new Forwarders(transport, config, transportSequence);
         this.encoded = new EncodedSenders(loop, config, transportSequence);
+        this.tones = new TonePlayers(loop, encoded);
     }
 
     /** Takes what was agreed; sections that are no longer in it end. */
@@ -82,20 +86,19 @@ final class PeerMedia {
         Map<String, MediaStreamTrack> pictures = new HashMap<>();
         for (SectionPlan plan : received) {
             MediaStreamTrack track = plan.transceiver().receiver().track();
-            if (track != null) {
-                receiving.frameSink(plan.mid(), track.frameDelivery());
-                TrackFormat format = TrackFormat.of(plan);
-                track.forwarding().format(format);
-                LayerMeters meters = track.kind() == MediaKind.VIDEO ? layerWatch.meters(plan.mid()) : null;
-                receiving.packetSink(plan.mid(), new TrackPackets(loop, track, format, peerClock, meters));
-                if (meters != null) {
-                    pictures.put(plan.mid(), track);
-                }
+            receiving.frameSink(plan.mid(), track.frameDelivery());
+            TrackFormat format = TrackFormat.of(plan);
+            track.forwarding().format(format);
+            LayerMeters meters = track.kind() == MediaKind.VIDEO ? layerWatch.meters(plan.mid()) : null;
+            receiving.packetSink(plan.mid(), new TrackPackets(loop, track, format, peerClock, meters));
+            if (meters != null) {
+                pictures.put(plan.mid(), track);
             }
         }
         forget(before);
         layerWatch.configure(pictures, loop.nowNanos());
         forwarders.configure(plans, byRtpNumbers);
+        tones.forgetStopped();
         encoded.configure(plans, byRtpNumbers);
     }
 
@@ -122,6 +125,11 @@ final class PeerMedia {
     /** {@return the encoded tracks that are sent here} */
     EncodedSenders encoded() {
         return encoded;
+    }
+
+    /** {@return the tones that are sent here} */
+    TonePlayers tones() {
+        return tones;
     }
 
     void receiveRtp(Path path, byte[] buffer, int offset, int length, long nowNanos) {
@@ -199,6 +207,7 @@ final class PeerMedia {
             stream.advance(nowNanos);
         }
         forwarders.advance(nowNanos);
+        tones.advance(nowNanos);
         encoded.advance(nowNanos);
     }
 
@@ -206,6 +215,7 @@ final class PeerMedia {
         long deadline = Math.min(receiving.deadlineNanos(), forwarders.deadlineNanos());
         deadline = Math.min(deadline, encoded.deadlineNanos());
         deadline = Math.min(deadline, layerWatch.deadlineNanos());
+        deadline = Math.min(deadline, tones.deadlineNanos());
         for (RtpSendStream stream : sending.values()) {
             deadline = Math.min(deadline, stream.deadlineNanos());
         }
@@ -231,7 +241,7 @@ final class PeerMedia {
 
     @Nullable
     RtpEvent pollEvent() {
-        RtpEvent next = receiving.pollEvent();
+        RtpEvent next = pollReceived();
         next = next == null ? forwarders.pollEvent() : next;
         next = next == null ? encoded.pollEvent() : next;
         if (next == null && !sending.isEmpty()) {
@@ -245,10 +255,29 @@ final class PeerMedia {
         return next;
     }
 
+    /** Of several streams of a section only the end of the last is told: its track goes on with the others. */
+    private @Nullable RtpEvent pollReceived() {
+        RtpEvent next = receiving.pollEvent();
+        while (next instanceof RtpEvent.StreamEnded ended && receiving.hasStream(ended.mid())) {
+            next = receiving.pollEvent();
+        }
+        return next;
+    }
+
     /** {@return bits per second that the path takes as far as is known, or -1 where nothing is sent that would tell} */
     long availableOutgoingBitrateBps() {
         long own = encoded.availableOutgoingBitrateBps();
         return own >= 0 ? own : forwarders.availableOutgoingBitrateBps();
+    }
+
+    /** {@return the streams of agreed sections, W3C's names} */
+    Collection<RtcStats> report(ReportTime time) {
+        StreamReport report = new StreamReport(time, sections);
+        for (InboundStreamStats stream : receiving.stats()) {
+            report.inbound(stream, playoutStats(stream));
+        }
+        outboundStats().forEach(report::outbound);
+        return report.all();
     }
 
     List<InboundStreamStats> inboundStats() {
@@ -262,9 +291,7 @@ final class PeerMedia {
 
     private @Nullable PlayoutStats playoutStats(InboundStreamStats stream) {
         SectionPlan plan = sections.get(stream.mid());
-        MediaStreamTrack track =
-                plan == null ? null : plan.transceiver().receiver().track();
-        return track == null ? null : track.playoutStats(stream.ssrc());
+        return plan == null ? null : plan.transceiver().receiver().track().playoutStats(stream.ssrc());
     }
 
     /** {@return whom the packets of a section came of lately} */

@@ -199,7 +199,9 @@ final class PeerServers {
                 server.errorCode = failed.errorCode();
                 server.errorText = failed.errorText();
             }
-            listener.onCandidateError(errorOf(failed));
+            if (!locals.isClosed()) {
+                listener.onCandidateError(errorOf(failed));
+            }
         } else if (event instanceof GatheringEvent.RelayLost lost) {
             locals.removeBase(lost.candidate().address());
         } else if (event instanceof GatheringEvent.ConnectWanted wanted) {

@@ -49,8 +49,15 @@ final class PeerSrtp {
         media.configure(sections);
     }
 
-    /** The keys are there: what came before them is taken as if it came now, in its order and with its times. */
+    /**
+     * The keys are there: what came before them is taken as if it came now, in its order and with its times. Those of
+     * another DTLS association take the place of the old ones, which protect what is sent until then.
+     */
     void key(DtlsEvent.Connected keys) {
+        SrtpPair old = pair;
+        if (old != null) {
+            old.destroy();
+        }
         SrtpPair made = new SrtpPair(keys.local(), keys.remote(), config, loop.sendScratch());
         made.useCryptex(sendsCryptex);
         pair = made;
@@ -122,7 +129,7 @@ final class PeerSrtp {
     /** {@return the protection profile, empty before there are keys} */
     String profile() {
         SrtpPair keyed = pair;
-        return keyed == null ? "" : keyed.profile().name();
+        return keyed == null ? "" : keyed.profile().registeredName();
     }
 
     /** {@return whether header extensions go out encrypted, RFC 9335} */

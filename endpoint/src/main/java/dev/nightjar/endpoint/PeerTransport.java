@@ -8,6 +8,8 @@ import dev.nightjar.dtlssrtp.DtlsCloseReason;
 import dev.nightjar.dtlssrtp.DtlsEvent;
 import dev.nightjar.dtlssrtp.DtlsRole;
 import dev.nightjar.dtlssrtp.Fingerprint;
+import dev.nightjar.endpoint.stats.NightjarStats;
+import dev.nightjar.endpoint.stats.RtcStats;
 import dev.nightjar.ice.Candidate;
 import dev.nightjar.ice.IceCredentials;
 import dev.nightjar.ice.IceRole;
@@ -188,12 +190,23 @@ final class PeerTransport implements TcpPaths.Peer, PeerDtls.Listener {
         drain();
     }
 
+    /** Forgets the candidates of the first generation, which no description has named yet. */
+    void gatherAgain() {
+        if (!isClosed) {
+            ice.gatherAgain();
+            drain();
+        }
+    }
+
     /** Has the names in the peer's candidates resolved. */
     void resolveBy(RemoteNames resolving) {
         names = resolving;
     }
 
     void addRemoteCandidate(Candidate candidate) {
+        if (BlockedPorts.isBlocked(candidate)) {
+            return;
+        }
         RemoteNames resolving = names;
         if (resolving != null && resolving.take(candidate)) {
             return;
@@ -427,15 +440,20 @@ final class PeerTransport implements TcpPaths.Peer, PeerDtls.Listener {
     }
 
     @Override
-    public void onDtlsConnected(DtlsEvent.Connected connected) {
-        srtp.key(connected);
-        tellReady();
-        listener.onDtlsConnected();
+    public void onDtlsConnecting() {
+        listener.onDtlsConnecting();
     }
 
     @Override
-    public void onDtlsClosed(DtlsCloseReason reason) {
-        listener.onDtlsClosed(reason);
+    public void onDtlsConnected(DtlsEvent.Connected connected, List<byte[]> remoteCertificates) {
+        srtp.key(connected);
+        tellReady();
+        listener.onDtlsConnected(remoteCertificates);
+    }
+
+    @Override
+    public void onDtlsClosed(DtlsCloseReason reason, @Nullable RtcError error) {
+        listener.onDtlsClosed(reason, error);
     }
 
     /** {@return whom a section's packets came of lately} */
@@ -445,7 +463,12 @@ final class PeerTransport implements TcpPaths.Peer, PeerDtls.Listener {
 
     StatsReport stats() {
         PeerSockets open = sockets;
-        StatsReport.TransportStats transport = new StatsReport.TransportStats(
+        PairTraffic traffic = open == null ? new PairTraffic() : open.traffic();
+        ReportTime time = ReportTime.of(loop);
+        List<RtcStats> all =
+                new TransportReport(time).of(ice, dtls, srtp.profile(), traffic, media.availableOutgoingBitrateBps());
+        all.addAll(media.report(time));
+        NightjarStats.DatagramStats datagrams = new NightjarStats.DatagramStats(
                 packetsReceived,
                 bytesReceived,
                 open == null ? 0 : open.packetsSent(),
@@ -454,22 +477,17 @@ final class PeerTransport implements TcpPaths.Peer, PeerDtls.Listener {
                 srtp.rtpCounters(),
                 srtp.rtcpCounters(),
                 srtp.unsentPackets(),
-                srtp.profile(),
-                srtp.sendsCryptex(),
-                dtls.cipher(),
-                dtls.state(),
-                dtls.role(),
-                media.availableOutgoingBitrateBps());
-        return new StatsReport(
-                loop.nowNanos(),
+                srtp.sendsCryptex());
+        NightjarStats own = new NightjarStats(
+                time.nowNanos(),
                 media.inboundStats(),
                 media.outboundStats(),
-                transport,
+                datagrams,
                 ice.selectedPathStats(),
                 ice.counters(),
-                ice.stats(open == null ? new PairTraffic() : open.traffic()),
                 media.forwarders().stats(),
                 dtls.counters());
+        return StatsReport.of(all, own);
     }
 
     private void armTimer() {

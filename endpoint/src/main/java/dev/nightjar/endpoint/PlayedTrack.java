@@ -67,7 +67,7 @@ final class PlayedTrack implements FrameSink {
         track.removeFrameSink(this);
         Runnable listener = ended;
         if (listener != null) {
-            track.removeEndedListener(listener);
+            track.removeGoneListener(listener);
         }
         playout.clock()
                 .schedule(

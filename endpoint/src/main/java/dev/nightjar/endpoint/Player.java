@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * connection.onTrack(event -> player.play(event.track(), frame -> decoder.offer(frame.copyOf())));
  * }</pre>
  *
- * <p>What the buffers do is told by {@link PeerConnection#stats}, in {@code jitterBuffer} of each stream. Thread-safe.
+ * <p>What the buffers do is told by {@link PeerConnection#stats}, in the jitter buffer of each stream. Thread-safe.
  * Sinks run on the event loop of the track's connection and must not block; one that throws ends that connection.
  */
 public final class Player implements AutoCloseable {
@@ -66,7 +66,7 @@ public final class Player implements AutoCloseable {
             played.put(track, added);
         }
         added.begin();
-        track.onEnded(added.endedListener(() -> ended(track)));
+        track.whenGone(added.endedListener(() -> ended(track)));
     }
 
     private StreamPlayout playoutOf(PeerConnection connection) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -21,9 +22,11 @@ import java.util.function.Consumer;
  */
 public final class Recorder implements AutoCloseable {
     private final Recording recording;
+    private final RecordingFormat format;
 
-    private Recorder(Recording recording) {
+    private Recorder(Recording recording, RecordingFormat format) {
         this.recording = recording;
+        this.format = format;
     }
 
     /**
@@ -38,7 +41,7 @@ public final class Recorder implements AutoCloseable {
     /**
      * {@return a recorder that has created its file, empty as yet}
      *
-     * <p>{@code .webm} holds VP8 and Opus; {@code .mkv} holds H.264 too.
+     * <p>{@code .webm} holds VP8, VP9, AV1 and Opus; {@code .mkv} holds each codec of {@link RtpReceiver#capabilities}.
      *
      * @throws IllegalArgumentException if the name ends in anything else
      * @throws java.nio.file.FileAlreadyExistsException if there is such a file; it is left alone
@@ -47,7 +50,7 @@ public final class Recorder implements AutoCloseable {
     public static Recorder to(Path file, RecorderConfig config) throws IOException {
         RecordingFormat format = RecordingFormat.of(requireNonNull(file, "file"));
         requireNonNull(config, "config");
-        return new Recorder(new Recording(file, format, config, FileSink.create(file), System::nanoTime));
+        return new Recorder(new Recording(file, format, config, FileSink.create(file), System::nanoTime), format);
     }
 
     /**
@@ -60,6 +63,16 @@ public final class Recorder implements AutoCloseable {
      */
     public boolean add(MediaStreamTrack track) {
         return recording.add(new LiveTrack(requireNonNull(track, "track")));
+    }
+
+    /**
+     * {@return the codecs that the file can hold, best liked first, with what repairs them}
+     *
+     * <p>For {@link RtpTransceiver#setCodecPreferences} between the peer's offer and our answer, which else takes
+     * whatever the peer likes best.
+     */
+    public List<RtpCodecCapability> codecs(MediaKind kind) {
+        return format.codecs(requireNonNull(kind, "kind"));
     }
 
     /** {@return how far it is} */

@@ -1,7 +1,9 @@
 package dev.nightjar.endpoint;
 
 import dev.nightjar.container.MatroskaCodec;
+import dev.nightjar.rtp.payload.CodecKind;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** The containers a recording can have, told by the file's name. */
@@ -18,6 +20,15 @@ enum RecordingFormat {
     /** {@return whether a file of this kind can have a track of that codec} */
     boolean holds(MatroskaCodec codec) {
         return this == MATROSKA || codec.isWebm();
+    }
+
+    /** {@return the codecs that a file of this kind can have, best liked first, with what repairs them} */
+    List<RtpCodecCapability> codecs(MediaKind kind) {
+        return MediaCapabilities.usual(kind).stream()
+                .filter(codec -> CodecKind.fromEncodingName(codec.name())
+                        .map(known -> holds(FileCodec.of(known)))
+                        .orElse(true))
+                .toList();
     }
 
     static RecordingFormat of(Path file) {

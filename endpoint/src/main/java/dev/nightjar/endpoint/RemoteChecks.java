@@ -58,10 +58,6 @@ final class RemoteChecks {
         List<MediaDescription> sections = description.media();
         for (int i = 0; i < sections.size(); i++) {
             Optional<String> mid = sections.get(i).mid();
-            if (mid.isEmpty() && kindOf(sections.get(i)).isPresent()) {
-                throw invalid("m-section " + i + ": missing a=mid (expected: RFC 5888 §4; peers without it cannot be"
-                        + " bundled)");
-            }
             if (mid.isPresent() && !mids.add(mid.get())) {
                 throw invalid("m-section " + i + ": a=mid:" + mid.get() + " stands twice (expected: unique mids)");
             }
@@ -131,7 +127,7 @@ final class RemoteChecks {
         }
     }
 
-    /** Refuses an answer whose sections are not the offer's, RFC 3264 §6. */
+    /** Refuses an answer whose sections are not the offer's, RFC 3264 §6 and RFC 9429 §5.8.3. */
     static void checkAnswer(SessionDescription offer, SessionDescription answer) {
         if (offer.media().size() != answer.media().size()) {
             throw invalid("answer has " + answer.media().size() + " m-sections (expected: the offer's "
@@ -142,6 +138,10 @@ final class RemoteChecks {
             MediaDescription answered = answer.media().get(i);
             if (offered.isRejected() && !answered.isRejected()) {
                 throw invalid("m-section " + i + " of the answer accepts what the offer rejects (expected: port 0)");
+            }
+            if (!answered.isRejected() && !offered.protocol().equals(answered.protocol())) {
+                throw invalid("m-section " + i + " of the answer has the protocol " + answered.protocol()
+                        + " (expected: the offer's, " + offered.protocol() + ", RFC 9429 §5.8.3)");
             }
             if (!offered.type().equals(answered.type())
                     || !answered.isRejected() && !offered.mid().equals(answered.mid())) {

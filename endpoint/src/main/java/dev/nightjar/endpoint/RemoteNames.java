@@ -3,6 +3,7 @@ package dev.nightjar.endpoint;
 import dev.nightjar.ice.Candidate;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,19 @@ final class RemoteNames {
     private final MdnsResolver resolver;
     private final MediaLoop loop;
     private final PeerTransport peer;
+    private final BooleanSupplier isAllowed;
     private int asked;
     private int open;
     private boolean isEndHeld;
 
-    RemoteNames(MdnsResolver resolver, MediaLoop loop, PeerTransport peer) {
+    /**
+     * Makes one that has asked for nothing.
+     *
+     * @param isAllowed whether names may be asked for now, which tells the network who is called: W3C WebRTC §4.4.2
+     *     prohibits it where only relays are used
+     */
+    RemoteNames(MdnsResolver resolver, MediaLoop loop, PeerTransport peer, BooleanSupplier isAllowed) {
+        this.isAllowed = isAllowed;
         this.resolver = resolver;
         this.loop = loop;
         this.peer = peer;
@@ -32,6 +41,9 @@ final class RemoteNames {
     boolean take(Candidate candidate) {
         InetSocketAddress address = candidate.address();
         if (!address.isUnresolved() || !MdnsQuestions.isCandidateName(address.getHostString()) || asked >= MAX_NAMES) {
+            return false;
+        }
+        if (!isAllowed.getAsBoolean()) {
             return false;
         }
         asked++;

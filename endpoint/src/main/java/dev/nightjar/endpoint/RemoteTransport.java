@@ -11,7 +11,9 @@ import dev.nightjar.sdp.MediaDescription;
 import dev.nightjar.sdp.SessionDescription;
 import dev.nightjar.sdp.SetupRole;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +124,24 @@ final class RemoteTransport {
             described.add(new IceCandidate("", mid, null, credentials.ufrag()));
         }
         return described;
+    }
+
+    /** {@return the candidates of this transport in a description as they are now, each once} */
+    List<IceCandidate> candidatesIn(SessionDescription now) {
+        Map<String, IceCandidate> found = new LinkedHashMap<>();
+        for (int i = 0; i < now.media().size(); i++) {
+            MediaDescription each = now.media().get(i);
+            boolean isHere = !each.isRejected()
+                    && each.iceUfrag()
+                            .or(() -> now.transportOf(each).iceUfrag())
+                            .filter(credentials.ufrag()::equals)
+                            .isPresent();
+            for (CandidateAttribute attribute : isHere ? each.candidates() : List.<CandidateAttribute>of()) {
+                String text = attribute.toCandidateString();
+                found.putIfAbsent(text, new IceCandidate(text, each.mid().orElse(null), i, credentials.ufrag()));
+            }
+        }
+        return List.copyOf(found.values());
     }
 
     /** {@return the candidate of a text that begins with {@code candidate:}} */

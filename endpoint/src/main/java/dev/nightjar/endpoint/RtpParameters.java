@@ -1,5 +1,8 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.sdp.ExtMap;
+import dev.nightjar.sdp.MediaDescription;
+import dev.nightjar.sdp.RtpCodec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,23 +39,52 @@ public record RtpParameters(List<Codec> codecs, List<HeaderExtension> headerExte
     /**
      * W3C RTCRtcpParameters.
      *
-     * @param cname the canonical name of what we send
+     * @param cname the canonical name of what we send; null for a receiver
      * @param reducedSize whether reports need not be compound, RFC 5506
      */
-    public record Rtcp(String cname, boolean reducedSize) {}
+    public record Rtcp(@Nullable String cname, boolean reducedSize) {}
 
     /** {@return what an agreed section says, or little before there is one} */
     static RtpParameters of(@Nullable SectionPlan agreed, MediaKind kind, String cname) {
         if (agreed == null) {
             return new RtpParameters(List.of(), List.of(), new Rtcp(cname, false));
         }
+        return of(kind, agreed.codecs(), agreed.extensions(), new Rtcp(cname, agreed.reducedSize()));
+    }
+
+    /**
+     * {@return what a receiver is prepared for, W3C WebRTC §5.3.2: codecs as our own description writes them}
+     *
+     * @param ours our section, or what we would answer
+     * @param agreed narrows it, where the peer has answered, or null
+     */
+    static RtpParameters receiving(MediaKind kind, MediaDescription ours, @Nullable SectionPlan agreed) {
+        List<RtpCodec> codecs = ours.codecs().stream()
+                .filter(codec -> agreed == null
+                        || agreed.codecs().stream().anyMatch(each -> each.payloadType() == codec.payloadType()))
+                .toList();
+        List<ExtMap> extensions = agreed == null ? ours.extMaps() : agreed.extensions();
+        boolean reducedSize = agreed == null ? ours.isRtcpReducedSize() : agreed.reducedSize();
+        return of(kind, codecs, extensions, new Rtcp(null, reducedSize));
+    }
+
+    /** {@return what a receiver is prepared for by an offer of the peer, before it is answered} */
+    static RtpParameters receiving(SectionPlan planned) {
+        return of(
+                planned.transceiver().kind(),
+                planned.codecs(),
+                planned.extensions(),
+                new Rtcp(null, planned.reducedSize()));
+    }
+
+    private static RtpParameters of(MediaKind kind, List<RtpCodec> codecs, List<ExtMap> extensions, Rtcp rtcp) {
         return new RtpParameters(
-                agreed.codecs().stream()
+                codecs.stream()
                         .map(codec -> new Codec(codec.payloadType(), RtpCodecCapability.of(kind, codec)))
                         .toList(),
-                agreed.extensions().stream()
+                extensions.stream()
                         .map(extension -> new HeaderExtension(extension.uri(), extension.id()))
                         .toList(),
-                new Rtcp(cname, agreed.reducedSize()));
+                rtcp);
     }
 }

@@ -24,6 +24,7 @@ public final class RtpSender {
     private final int ssrc;
     private final SenderEncodings encodings;
     private final SenderRates rates;
+    private final @Nullable DtmfSender dtmf;
     private final Listeners<RtpSender> keyframeListeners = new Listeners<>();
     private volatile @Nullable Track track;
     private volatile List<String> streamIds = List.of();
@@ -33,6 +34,7 @@ public final class RtpSender {
     private volatile boolean hasHadTrack;
     private volatile boolean hasHadFrames;
     private volatile boolean hasSent;
+    private volatile boolean isStopped;
 
     RtpSender(PeerConnection connection, RtpTransceiver transceiver, List<RtpEncodingParameters> sendEncodings) {
         this.connection = connection;
@@ -44,6 +46,12 @@ public final class RtpSender {
         this.rates = new SenderRates(encodings);
         this.ssrc = encodings.sent().get(0).ssrc();
         this.trackId = UUID.randomUUID().toString();
+        this.dtmf = SenderTones.of(connection, transceiver, this);
+    }
+
+    /** {@return the codecs and header extensions that an endpoint can send: W3C getCapabilities} */
+    public static RtpCapabilities capabilities(MediaKind kind) {
+        return MediaCapabilities.capabilities(kind);
     }
 
     /** {@return the SSRC of what we send, of the first encoding among several; unsigned 32 bits in an {@code int}} */
@@ -103,8 +111,10 @@ public final class RtpSender {
             connection.callbacks().execute(() -> done.complete(null));
         });
         if (!isTaken) {
-            done.completeExceptionally(
-                    new WebRtcException(WebRtcException.Name.INVALID_STATE_ERROR, "the endpoint is closed"));
+            connection
+                    .callbacks()
+                    .execute(() -> done.completeExceptionally(
+                            new WebRtcException(WebRtcException.Name.INVALID_STATE_ERROR, "the endpoint is closed")));
         }
         return done;
     }
@@ -123,22 +133,32 @@ public final class RtpSender {
         return trackId;
     }
 
+    /** {@return what sends telephone keys beside the sound: W3C dtmf; null for a sender of video} */
+    public @Nullable DtmfSender dtmf() {
+        return dtmf;
+    }
+
     /** {@return the track that is sent, or null for none} */
     public @Nullable Track track() {
         return track;
+    }
+
+    /** {@return the transport that media leaves by, or null before a description has given it one} */
+    public @Nullable DtlsTransport transport() {
+        return transceiver.transport();
     }
 
     /**
      * Sends another track from now on, or none, without a negotiation.
      *
      * <p>The SSRC stays, sequence numbers and timestamps run on; video begins at a keyframe, which is asked for. The
-     * stage fails with InvalidAccessError for a track of another kind or endpoint, with InvalidModificationError when
-     * none of its codecs is agreed, {@link #sendRtp} was used, or the sender has sent a track of the other sort (one
-     * that arrives, one of frames: the two number their packets differently), and with InvalidStateError when stopped
-     * or closed.
+     * stage fails with {@link IllegalArgumentException} for a track of another kind, with InvalidAccessError for one of
+     * another endpoint, with InvalidModificationError when none of its codecs is agreed, {@link #sendRtp} was used, or
+     * the sender has sent a track of the other sort (one that arrives, one of frames: the two number their packets
+     * differently), and with InvalidStateError when stopped or closed.
      */
     public CompletionStage<Void> replaceTrack(@Nullable Track other) {
-        return connection.replaceTrack(transceiver, other);
+        return connection.transceiverMethods().replaceTrack(transceiver, other);
     }
 
     /**
@@ -234,7 +254,7 @@ public final class RtpSender {
      * @throws WebRtcException InvalidStateError when closed
      */
     public void setStreams(String... ids) {
-        connection.setStreams(this, SentTracks.streams(List.of(ids)));
+        connection.transceiverMethods().setStreams(this, SentTracks.streams(List.of(ids)));
     }
 
     List<String> streamIds() {
@@ -262,14 +282,24 @@ public final class RtpSender {
         return hasOwnPackets;
     }
 
-    /** {@return whether addTrack may take it: it has no track and was never used to send} */
+    /** {@return whether addTrack may take it: it has no track, and no answer has ever had it send, W3C WebRTC §5.1} */
     boolean isUnused() {
-        return track == null && !hasHadTrack && !hasOwnPackets && !hasSent;
+        return track == null && !hasOwnPackets && !hasSent;
     }
 
     /** A negotiation has agreed that it sends. */
     void used() {
         hasSent = true;
+    }
+
+    /** Its transceiver is gone, and never comes back: W3C WebRTC §5.4. */
+    void stopped() {
+        isStopped = true;
+    }
+
+    /** {@return whether it will never send again; any thread} */
+    boolean isStopped() {
+        return isStopped;
     }
 
     /** Any thread. */
@@ -279,12 +309,12 @@ public final class RtpSender {
 
     /** The track has ended where it arrives; any thread. */
     void trackEnded(Track ended) {
-        connection.trackEnded(transceiver, ended);
+        connection.transceiverMethods().trackEnded(transceiver, ended);
     }
 
     /** The track has fallen silent where it arrives; any thread. */
     void trackMuted(MediaStreamTrack muted) {
-        connection.trackMuted(transceiver, muted);
+        connection.transceiverMethods().trackMuted(transceiver, muted);
     }
 
     void keyframeRequested(int ofSsrc) {

@@ -1,8 +1,10 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.sdp.MediaDescription;
 import dev.nightjar.sdp.RtpCodec;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +23,13 @@ public final class RtpTransceiver {
     private TransceiverDirection direction;
     private @Nullable TransceiverDirection currentDirection;
     private @Nullable SectionPlan agreed;
-    private boolean isTrackAnnounced;
+    private @Nullable TransceiverDirection firedDirection;
     private boolean isMadeByTrack;
     private boolean hasHadTrackAdded;
     private volatile List<RtpCodecCapability> codecPreferences = List.of();
     private volatile ReceivedLayers receivedLayers = ReceivedLayers.LARGEST;
     private boolean areLayersNew;
+    private boolean hasTransport;
 
     RtpTransceiver(
             PeerConnection connection,
@@ -85,9 +88,10 @@ public final class RtpTransceiver {
      * @throws WebRtcException InvalidStateError when stopped
      */
     public void setDirection(TransceiverDirection wish) {
-        requireDirection(wish);
+        Objects.requireNonNull(wish, "direction");
         synchronized (connection.lock()) {
             requireRunning();
+            requireDirection(wish);
             direction = wish;
         }
         connection.updateNegotiationNeeded();
@@ -95,9 +99,13 @@ public final class RtpTransceiver {
 
     /**
      * Chooses the codecs of the next offers and answers, best liked first: W3C setCodecPreferences. What is not in the
-     * list is neither offered nor accepted; retransmissions and redundancy have to be in it to stay.
+     * list is neither offered nor accepted; retransmissions and redundancy have to be in it to stay. Of a codec that
+     * stands twice the first counts.
      *
-     * @param codecs of {@link RtpReceiver#capabilities}; empty for the order that an endpoint has by itself
+     * <p>An endpoint sends and receives the same codecs, so the list means the same whatever the direction is.
+     *
+     * @param codecs of {@link RtpReceiver#capabilities}; empty for no wish: offers have the order that an endpoint has
+     *     by itself, answers the offer's (RFC 9429 §5.3.1)
      * @throws WebRtcException InvalidModificationError for a codec that no endpoint has, and for a list without one
      *     that carries media
      */
@@ -150,7 +158,7 @@ public final class RtpTransceiver {
      * @throws WebRtcException InvalidStateError when the connection is closed
      */
     public void stop() {
-        connection.stop(this);
+        connection.transceiverMethods().stop(this);
     }
 
     static void requireDirection(TransceiverDirection wish) {
@@ -213,24 +221,22 @@ public final class RtpTransceiver {
 
     /** The peer has rejected its section, which stays its own until the exchange is over. */
     void stoppedByPeer() {
-        direction = TransceiverDirection.STOPPED;
-        currentDirection = TransceiverDirection.STOPPED;
-        isTrackAnnounced = false;
+        closed();
     }
 
     /** Its section is rejected, or it never had one. */
     void stopped() {
-        direction = TransceiverDirection.STOPPED;
-        currentDirection = TransceiverDirection.STOPPED;
-        mid = null;
-        mLineIndex = -1;
-        isTrackAnnounced = false;
+        closed();
+        sender.stopped();
+        section(null, -1);
     }
 
     /** The connection is closed. */
     void closed() {
         direction = TransceiverDirection.STOPPED;
         currentDirection = TransceiverDirection.STOPPED;
+        receiver.streams(List.of());
+        receiver.track().setReceptive(false);
     }
 
     /** {@return what was last agreed for its section, or null before that} */
@@ -239,31 +245,80 @@ public final class RtpTransceiver {
         return agreed;
     }
 
-    void agree(SectionPlan plan) {
+    /** A description of ours that has its section is set: W3C WebRTC §4.4.1.5, {@code [[SenderTransport]]}. */
+    void transported() {
+        hasTransport = true;
+    }
+
+    /** {@return the connection's transport from when its section has it on, or null; any thread} */
+    @Nullable
+    DtlsTransport transport() {
+        synchronized (connection.lock()) {
+            return hasTransport ? connection.events().dtlsTransport() : null;
+        }
+    }
+
+    /** The peer's offer says this of its section, of which we would accept that much. */
+    void offeredByPeer(SectionPlan planned) {
+        boolean sends = planned.remote().direction().sends();
+        receiver.prepare(sends ? () -> RtpParameters.receiving(planned) : RtpReceiver.NOT_PREPARED);
+    }
+
+    /**
+     * Takes what an answer has settled.
+     *
+     * @param ours our description of the section
+     */
+    void agree(SectionPlan plan, MediaDescription ours) {
         agreed = plan;
+        hasTransport = true;
         areLayersNew = false;
         currentDirection = plan.direction();
+        boolean receives = plan.direction().receives();
+        receiver.prepare(receives ? () -> RtpParameters.receiving(kind, ours, plan) : RtpReceiver.NOT_PREPARED);
         if (plan.direction().sends()) {
             sender.used();
         }
     }
 
     void associate(String sectionMid, int index) {
+        section(sectionMid, index);
+    }
+
+    private void section(@Nullable String sectionMid, int index) {
         mid = sectionMid;
         mLineIndex = index;
+        receiver.track().setMid(sectionMid);
     }
 
     int mLineIndex() {
         return mLineIndex;
     }
 
-    /** {@return whether the application was told of the track since the peer last began to send} */
-    boolean isTrackAnnounced() {
-        return isTrackAnnounced;
+    /** Our offer says this of its section, W3C WebRTC §4.4.1.5. */
+    void offered(MediaDescription ours) {
+        boolean receives = !ours.isRejected() && ours.direction().receives();
+        receiver.track().setReceptive(receives);
+        receiver.prepare(receives ? () -> RtpParameters.receiving(kind, ours, null) : RtpReceiver.NOT_PREPARED);
     }
 
-    void setTrackAnnounced(boolean announced) {
-        isTrackAnnounced = announced;
+    /** {@return whether the application was told of the track since the peer last began to send} */
+    boolean hasFired() {
+        return firedDirection != null && firedDirection.receives();
+    }
+
+    /** W3C WebRTC §9.3: the last stream of its section is gone, by a BYE most likely; on the connection's executor. */
+    void streamEnded() {
+        MediaStreamTrack track = receiver.track();
+        // Not what our own end has ended: closing tells of no track that it is mute.
+        if (!track.isEnded() && !isStopped()) {
+            track.setMuted(true);
+        }
+    }
+
+    /** {@code [[FiredDirection]]}: what the application was last told of; null for nothing. */
+    void fired(@Nullable TransceiverDirection told) {
+        firedDirection = told;
     }
 
     Association association() {
@@ -271,20 +326,33 @@ public final class RtpTransceiver {
                 this,
                 mid,
                 mLineIndex,
-                isTrackAnnounced,
-                receiver.streamIds(),
+                firedDirection,
+                new Received(receiver.streams(), receiver.track().isReceptive(), receiver.prepared()),
                 sender.encodings().state());
     }
 
-    /** Goes back to what it was; without a section when there was none. */
+    /**
+     * Goes back to what it was, but for what the application was told of; without a section when there was none.
+     *
+     * <p>*Choice:* {@code [[Receptive]]} goes back too, which W3C WebRTC §4.4.1.5 leaves out: else a track whose peer
+     * sends again could not unmute.
+     */
     void restore(@Nullable Association before) {
-        mid = before == null ? null : before.mid();
-        mLineIndex = before == null ? -1 : before.mLineIndex();
-        isTrackAnnounced = before != null && before.trackAnnounced();
-        receiver.streamIds(before == null ? List.of() : before.streamIds());
+        section(before == null ? null : before.mid(), before == null ? -1 : before.mLineIndex());
+        Received received = before == null ? Received.NOTHING : before.received();
+        receiver.track().setReceptive(received.receptive() && !isStopped());
+        receiver.prepare(received.prepared());
+        hasTransport = agreed != null;
         if (before != null) {
             sender.encodings().restore(before.encodings());
         }
+    }
+
+    /** Goes back to what it was, nobody having been told of what came in between. */
+    void forgetOffer(Association before) {
+        restore(before);
+        firedDirection = before.firedDirection();
+        receiver.streams(before.received().streams());
     }
 
     /**
@@ -293,17 +361,28 @@ public final class RtpTransceiver {
      * @param transceiver whose
      * @param mid of its section
      * @param mLineIndex of its section
-     * @param trackAnnounced whether the application was told of its track
-     * @param streamIds that the peer had put the track into
+     * @param firedDirection what the application was told of its track
+     * @param received what its receiver is about
      * @param encodings that its sender makes
      */
     record Association(
             RtpTransceiver transceiver,
             @Nullable String mid,
             int mLineIndex,
-            boolean trackAnnounced,
-            List<String> streamIds,
+            @Nullable TransceiverDirection firedDirection,
+            Received received,
             SenderEncodings.State encodings) {}
+
+    /**
+     * What a receiver is about.
+     *
+     * @param streams that the peer has put the track into
+     * @param receptive whether media unmutes the track
+     * @param prepared what it is prepared for
+     */
+    record Received(List<MediaStream> streams, boolean receptive, Supplier<RtpParameters> prepared) {
+        static final Received NOTHING = new Received(List.of(), false, RtpReceiver.NOT_PREPARED);
+    }
 
     @Override
     public String toString() {

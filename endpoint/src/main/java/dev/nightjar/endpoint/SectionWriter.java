@@ -20,36 +20,43 @@ final class SectionWriter {
     private static final int DISCARD_PORT = 9;
 
     private final TransportIdentity identity;
+    private final LocalTransport ours;
     private final IceCredentials ice;
-    private final SetupRole setup;
     private final Manner manner;
+
+    /**
+     * What our sections say of the transport.
+     *
+     * @param setup our role in DTLS
+     * @param ice our credentials
+     * @param tlsId names the DTLS association, RFC 8842 §4
+     */
+    record LocalTransport(SetupRole setup, dev.nightjar.ice.IceCredentials ice, String tlsId) {}
 
     /**
      * What sections say besides, all of a bundle or none.
      *
      * @param cryptex that we can receive Cryptex, RFC 9335 §4
-     * @param tlsId what names the DTLS association; an answer does where the offer did, RFC 8842 §5.3
+     * @param tlsId whether they name the DTLS association; an answer does where the offer did, RFC 8842 §5.3
      * @param muxOnly that RTCP has no port of its own, in offers: RFC 8858 §3
      * @param congestionFeedback that we give feedback of RFC 8888
+     * @param iceOptions what our ICE can do, RFC 8839 §5.6
      */
-    record Manner(boolean cryptex, boolean tlsId, boolean muxOnly, boolean congestionFeedback) {}
+    record Manner(
+            boolean cryptex, boolean tlsId, boolean muxOnly, boolean congestionFeedback, List<String> iceOptions) {}
 
-    /**
-     * Writes sections of one bundle.
-     *
-     * @param ours the credentials that each has
-     */
-    SectionWriter(TransportIdentity identity, dev.nightjar.ice.IceCredentials ours, SetupRole setup, Manner manner) {
+    /** Writes sections of one bundle. */
+    SectionWriter(TransportIdentity identity, LocalTransport ours, Manner manner) {
         this.identity = identity;
-        this.ice = new IceCredentials(ours.ufrag(), ours.password());
-        this.setup = setup;
+        this.ours = ours;
+        this.ice = new IceCredentials(ours.ice().ufrag(), ours.ice().password());
         this.manner = manner;
     }
 
     /**
      * {@return the section as text has it}
      *
-     * @param bundleOnly whether it is for the bundle only, whose tagged section has the transport: RFC 9143 §7.2.1
+     * @param bundleOnly whether it is for the bundle only, RFC 9143 §6
      */
     MediaDescription write(LocalSection local, boolean bundleOnly) {
         RtpTransceiver transceiver = local.transceiver();
@@ -59,9 +66,10 @@ final class SectionWriter {
                 .connection(Connection.UNSPECIFIED);
         if (bundleOnly) {
             section.add("bundle-only");
-        } else {
-            addTransport(section);
         }
+        // *Choice:* also for the bundle only, where RFC 9429 §5.2.1 leaves it out: Firefox 153 crashes when it answers
+        // a section without fingerprint, and takes credentials that appear in the next offer for an ICE restart.
+        addTransport(section);
         section.mid(local.mid());
         local.extensions().forEach(section::add);
         section.direction(local.direction().toSdp());
@@ -71,7 +79,8 @@ final class SectionWriter {
         }
         // *Choice:* also for the bundle only, where RFC 9429 §5.2.1 leaves it out: Chromium and Firefox insist.
         section.add("rtcp-mux");
-        if (manner.muxOnly()) {
+        // RFC 9429 §5.2.2: not once it is agreed.
+        if (manner.muxOnly() && transceiver.agreed() == null) {
             section.add("rtcp-mux-only");
         }
         if (local.reducedSize()) {
@@ -98,12 +107,13 @@ final class SectionWriter {
     }
 
     private void addTransport(MediaDescriptionBuilder section) {
-        section.iceCredentials(ice)
-                .add("ice-options", identity.iceOptions().renomination() ? "trickle renomination" : "trickle")
-                .add(identity.fingerprint())
-                .add(setup);
+        section.iceCredentials(ice);
+        if (!manner.iceOptions().isEmpty()) {
+            section.add("ice-options", String.join(" ", manner.iceOptions()));
+        }
+        section.add(identity.fingerprint()).add(ours.setup());
         if (manner.tlsId()) {
-            section.add("tls-id", identity.tlsId());
+            section.add("tls-id", ours.tlsId());
         }
     }
 
@@ -117,7 +127,7 @@ final class SectionWriter {
         return BundleNegotiation.reject(offered).toBuilder()
                 .iceCredentials(ice)
                 .add(identity.fingerprint())
-                .add(setup)
+                .add(ours.setup())
                 .build();
     }
 

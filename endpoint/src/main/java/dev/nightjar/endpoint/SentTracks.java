@@ -37,7 +37,8 @@ final class SentTracks {
             }
             boolean isFree = transceiver.kind() == track.kind()
                     && !transceiver.isStopping()
-                    && transceiver.sender().isUnused();
+                    && transceiver.sender().isUnused()
+                    && !transceiver.sender().isOfOtherSort(track);
             if (chosen == null && isFree) {
                 chosen = transceiver;
             }
@@ -71,7 +72,7 @@ final class SentTracks {
         transceiver.requireRunning();
         if (track != null) {
             requireSendable(track);
-            requireKind(transceiver, track);
+            requireSort(transceiver, track);
             requireCodec(transceiver, track);
         }
         bind(transceiver.sender(), track);
@@ -140,12 +141,7 @@ final class SentTracks {
         }
     }
 
-    private static void requireKind(RtpTransceiver transceiver, Track track) {
-        if (track.kind() != transceiver.kind()) {
-            throw new WebRtcException(
-                    WebRtcException.Name.INVALID_ACCESS_ERROR,
-                    "track: " + track.kind() + " (expected: " + transceiver.kind() + ")");
-        }
+    private static void requireSort(RtpTransceiver transceiver, Track track) {
         if (transceiver.sender().hasOwnPackets()) {
             throw new WebRtcException(
                     WebRtcException.Name.INVALID_MODIFICATION_ERROR,

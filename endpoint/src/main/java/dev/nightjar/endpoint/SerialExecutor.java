@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * have.
  *
  * <p>Thread-safe. A task that throws does not stop the ones behind it; its throwable goes to the thread's uncaught
- * exception handler.
+ * exception handler. Where the other executor takes no tasks, they run on the thread that brings them.
  */
 final class SerialExecutor implements Executor {
     private final Executor executor;
@@ -32,11 +33,15 @@ final class SerialExecutor implements Executor {
             }
             isScheduled = true;
         }
+        HandOver handOver = new HandOver();
         try {
-            executor.execute(this::runTasks);
+            executor.execute(handOver);
         } catch (RejectedExecutionException shutDown) {
             // The executor is gone; whoever waits for this task must still hear of it.
-            runTasks();
+            handOver.run();
+        } catch (RuntimeException | Error failed) {
+            Uncaught.tell(failed);
+            handOver.run();
         }
     }
 
@@ -52,6 +57,18 @@ final class SerialExecutor implements Executor {
         }
     }
 
+    /** Runs the tasks once, whether the executor beneath does it, fails, or fails after it has taken it. */
+    private final class HandOver implements Runnable {
+        private final AtomicBoolean isTaken = new AtomicBoolean();
+
+        @Override
+        public void run() {
+            if (isTaken.compareAndSet(false, true)) {
+                runTasks();
+            }
+        }
+    }
+
     private void runTasks() {
         Thread thread = Thread.currentThread();
         for (Runnable task = next(); task != null; task = next()) {
@@ -60,7 +77,7 @@ final class SerialExecutor implements Executor {
                 task.run();
             } catch (Throwable thrown) {
                 // The application's callback failed; the connection and its other callbacks go on.
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+                Uncaught.tell(thrown);
             } finally {
                 current = null;
             }

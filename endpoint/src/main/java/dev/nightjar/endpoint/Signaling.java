@@ -19,6 +19,7 @@ final class Signaling {
     private final Negotiation negotiation;
     private final TransportControl transport;
     private final ConnectionEvents events;
+    private volatile boolean hasDescribed;
 
     /**
      * Makes the methods of one connection.
@@ -61,6 +62,7 @@ final class Signaling {
      * @param description null for the one that the signalling state asks for
      */
     CompletionStage<Void> setLocalDescription(@Nullable JsepDescription description) {
+        hasDescribed = true;
         return operation(() -> {
             JsepDescription given = description;
             Outcome outcome;
@@ -82,6 +84,11 @@ final class Signaling {
             }
             return null;
         });
+    }
+
+    /** {@return whether setLocalDescription has been called; any thread} */
+    boolean hasDescribed() {
+        return hasDescribed;
     }
 
     private void gather(boolean offering, String ufrag, IceCandidate place) {

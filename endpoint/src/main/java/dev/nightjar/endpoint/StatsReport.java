@@ -1,92 +1,132 @@
 package dev.nightjar.endpoint;
 
-import dev.nightjar.dtlssrtp.DtlsCounters;
-import dev.nightjar.dtlssrtp.DtlsRole;
-import dev.nightjar.dtlssrtp.SrtpCounters;
-import dev.nightjar.ice.IceCounters;
-import dev.nightjar.ice.IcePathStats;
-import dev.nightjar.rtp.receive.InboundStreamStats;
-import dev.nightjar.rtp.send.OutboundStreamStats;
+import dev.nightjar.endpoint.stats.CodecStats;
+import dev.nightjar.endpoint.stats.IceCandidatePairStats;
+import dev.nightjar.endpoint.stats.IceCandidateStats;
+import dev.nightjar.endpoint.stats.InboundRtpStreamStats;
+import dev.nightjar.endpoint.stats.NightjarStats;
+import dev.nightjar.endpoint.stats.OutboundRtpStreamStats;
+import dev.nightjar.endpoint.stats.RemoteInboundRtpStreamStats;
+import dev.nightjar.endpoint.stats.RemoteOutboundRtpStreamStats;
+import dev.nightjar.endpoint.stats.RtcStats;
+import dev.nightjar.endpoint.stats.TransportStats;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection knows of its streams and its transport at one moment, in the names of W3C webrtc-stats.
+ * What a connection knows of its streams and its transport at one moment: W3C RTCStatsReport, dictionaries by their
+ * ids.
  *
- * @param timestampNanos when it was taken, on the loop's clock
- * @param inboundRtp one for each stream that arrives
- * @param outboundRtp one for each stream that is sent
- * @param transport the transport as a whole
- * @param selectedPair the pair of candidates in use, or null before there is one
- * @param ice counters of the ICE agent since the last restart
- * @param iceTransport its pairs and candidates, and what it uses
- * @param forwarding what happened to tracks of other connections that are sent here
- * @param dtls counters of the DTLS session
+ * <p>An id means the same in each report of a connection, so that two reports can be subtracted. Immutable.
+ *
+ * @param byId the dictionaries; each id that one of them refers to is there
+ * @param nightjar what W3C has no name for, of the whole connection even where the dictionaries are a selection
  */
-public record StatsReport(
-        long timestampNanos,
-        List<InboundStreamStats> inboundRtp,
-        List<OutboundStreamStats> outboundRtp,
-        TransportStats transport,
-        @Nullable IcePathStats selectedPair,
-        IceCounters ice,
-        IceStats iceTransport,
-        ForwardingStats forwarding,
-        DtlsCounters dtls) {
-    /** Copies the lists. */
+public record StatsReport(Map<String, RtcStats> byId, NightjarStats nightjar) {
+    /** Copies the map. */
     public StatsReport {
-        inboundRtp = List.copyOf(inboundRtp);
-        outboundRtp = List.copyOf(outboundRtp);
+        byId = Collections.unmodifiableMap(new LinkedHashMap<>(byId));
     }
 
-    /**
-     * Tracks of other connections that are sent here; each is among {@code outboundRtp} too.
-     *
-     * @param packetsWithoutCodec not sent, because the peer has not agreed to their codec
-     * @param packetsBeforeKeyframe not sent, because they refer to pictures that the peer has not got
-     * @param transportFeedbackReceived transport-wide feedback of the peer; counted only
-     * @param bitrateEstimatesReceived REMBs of the peer; counted only
-     * @param loopCrossingsDropped packets that this connection's loop had for other loops, which were too far behind
-     */
-    public record ForwardingStats(
-            long packetsWithoutCodec,
-            long packetsBeforeKeyframe,
-            long transportFeedbackReceived,
-            long bitrateEstimatesReceived,
-            long loopCrossingsDropped) {}
+    static StatsReport of(Collection<? extends RtcStats> all, NightjarStats nightjar) {
+        Map<String, RtcStats> byId = new LinkedHashMap<>();
+        all.forEach(each -> byId.put(each.id(), each));
+        return new StatsReport(byId, nightjar);
+    }
 
-    /**
-     * W3C RTCTransportStats, and what was refused.
-     *
-     * @param packetsReceived datagrams that were this connection's
-     * @param bytesReceived their bytes
-     * @param packetsSent datagrams sent
-     * @param bytesSent their bytes
-     * @param packetsRefused datagrams of no protocol we know, those beyond what is kept before the keys are there, and
-     *     those that {@code rtp} and {@code rtcp} count as refused
-     * @param rtp what SRTP did with RTP packets, sent and received, by result
-     * @param rtcp what SRTP did with RTCP packets, sent and received, by result
-     * @param packetsUnsent RTP and RTCP packets of ours that SRTP refused to protect
-     * @param srtpCipher the SRTP profile, or an empty text before DTLS is done
-     * @param sendsCryptex whether RTP goes out with its CSRCs and header extensions encrypted, RFC 9335
-     * @param dtlsCipher the DTLS cipher suite, or an empty text before that
-     * @param dtlsState how far DTLS has come
-     * @param dtlsRole ours in DTLS, or null before it is agreed
-     * @param availableOutgoingBitrateBps what the path takes as far as is known, for encoded tracks; -1 without any
-     */
-    public record TransportStats(
-            long packetsReceived,
-            long bytesReceived,
-            long packetsSent,
-            long bytesSent,
-            long packetsRefused,
-            SrtpCounters rtp,
-            SrtpCounters rtcp,
-            long packetsUnsent,
-            String srtpCipher,
-            boolean sendsCryptex,
-            String dtlsCipher,
-            DtlsTransportState dtlsState,
-            @Nullable DtlsRole dtlsRole,
-            long availableOutgoingBitrateBps) {}
+    /** {@return the dictionaries of one class} */
+    public <T extends RtcStats> List<T> of(Class<T> kind) {
+        return byId.values().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** {@return the dictionary that another one refers to, or null where there is none of that class} */
+    public <T extends RtcStats> @Nullable T get(@Nullable String id, Class<T> kind) {
+        RtcStats known = id == null ? null : byId.get(id);
+        return kind.isInstance(known) ? kind.cast(known) : null;
+    }
+
+    /** {@return one for each stream that arrives} */
+    public List<InboundRtpStreamStats> inboundRtp() {
+        return of(InboundRtpStreamStats.class);
+    }
+
+    /** {@return one for each stream that is sent} */
+    public List<OutboundRtpStreamStats> outboundRtp() {
+        return of(OutboundRtpStreamStats.class);
+    }
+
+    /** {@return what the peer reports of the streams that are sent} */
+    public List<RemoteInboundRtpStreamStats> remoteInboundRtp() {
+        return of(RemoteInboundRtpStreamStats.class);
+    }
+
+    /** {@return what the peer reports of the streams that arrive} */
+    public List<RemoteOutboundRtpStreamStats> remoteOutboundRtp() {
+        return of(RemoteOutboundRtpStreamStats.class);
+    }
+
+    /** {@return the codecs in use} */
+    public List<CodecStats> codecs() {
+        return of(CodecStats.class);
+    }
+
+    /** {@return the pairs of candidates} */
+    public List<IceCandidatePairStats> candidatePairs() {
+        return of(IceCandidatePairStats.class);
+    }
+
+    /** {@return our candidates} */
+    public List<IceCandidateStats> localCandidates() {
+        return of(IceCandidateStats.class).stream()
+                .filter(each -> !each.isRemote())
+                .toList();
+    }
+
+    /** {@return the peer's candidates} */
+    public List<IceCandidateStats> remoteCandidates() {
+        return of(IceCandidateStats.class).stream()
+                .filter(IceCandidateStats::isRemote)
+                .toList();
+    }
+
+    /** {@return the transport, or null in a selection of nothing} */
+    public @Nullable TransportStats transport() {
+        List<TransportStats> all = of(TransportStats.class);
+        return all.isEmpty() ? null : all.get(0);
+    }
+
+    /** {@return the pair of candidates in use, or null before there is one} */
+    public @Nullable IceCandidatePairStats selectedPair() {
+        TransportStats transport = transport();
+        return transport == null ? null : get(transport.selectedCandidatePairId(), IceCandidatePairStats.class);
+    }
+
+    /** {@return all dictionaries by their ids as JavaScript would see them, ready for JSON} */
+    public Map<String, Map<String, Object>> asMap() {
+        Map<String, Map<String, Object>> all = new LinkedHashMap<>();
+        byId.forEach((id, each) -> all.put(id, each.asMap()));
+        return Collections.unmodifiableMap(all);
+    }
+
+    /** {@return those of the ids and all that they refer to, also by way of others: W3C WebRTC §8.5} */
+    StatsReport select(Collection<String> roots) {
+        Set<String> kept = new TreeSet<>();
+        ArrayDeque<String> waiting = new ArrayDeque<>(roots);
+        for (String id = waiting.poll(); id != null; id = waiting.poll()) {
+            RtcStats each = byId.get(id);
+            if (each != null && kept.add(id)) {
+                waiting.addAll(each.references());
+            }
+        }
+        Map<String, RtcStats> selected = new LinkedHashMap<>(byId);
+        selected.keySet().retainAll(kept);
+        return new StatsReport(selected, nightjar);
+    }
 }

@@ -3,17 +3,22 @@ package dev.nightjar.endpoint;
 import java.util.List;
 
 /**
- * The peer began to send a track: W3C RTCTrackEvent.
+ * The peer began to send a track, or put it into another stream: W3C RTCTrackEvent.
  *
  * @param track what arrives
  * @param receiver the receiver that owns it
  * @param transceiver the transceiver of the m-section
- * @param streamIds the media streams the peer put it in, by id; often one, possibly none
+ * @param streams the media streams that the peer put it into; often one, possibly none
  */
 public record TrackEvent(
-        MediaStreamTrack track, RtpReceiver receiver, RtpTransceiver transceiver, List<String> streamIds) {
+        MediaStreamTrack track, RtpReceiver receiver, RtpTransceiver transceiver, List<MediaStream> streams) {
     /** Copies the list. */
     public TrackEvent {
-        streamIds = List.copyOf(streamIds);
+        streams = List.copyOf(streams);
+    }
+
+    /** {@return the ids of the streams} */
+    public List<String> streamIds() {
+        return streams.stream().map(MediaStream::id).toList();
     }
 }

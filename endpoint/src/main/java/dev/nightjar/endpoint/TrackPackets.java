@@ -25,6 +25,9 @@ final class TrackPackets implements PacketSink {
 
     @Override
     public void onPacket(RtpPacket packet, long arrivalNanos) {
+        if (track.isMuted()) {
+            track.heard();
+        }
         if (track.wantsPackets()) {
             track.deliverPacket(packet.buffer(), packet.offset(), packet.length(), arrivalNanos);
         }

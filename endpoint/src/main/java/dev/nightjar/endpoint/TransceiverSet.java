@@ -97,38 +97,52 @@ final class TransceiverSet {
     }
 
     /**
-     * Undoes what offers have changed since the snapshot, RFC 9429 §4.1.10.2.
+     * Undoes what offers have changed since the snapshot, RFC 9429 §4.1.10.2 and W3C WebRTC §4.4.1.5.
      *
      * <p>What the peer's offer made goes with it; what the application made meanwhile stays, without a section.
+     *
+     * @param isRemote whether it is the peer's offer that is taken back
      */
-    void restore(List<RtpTransceiver.Association> snapshot, TrackChanges changes) {
+    void restore(List<RtpTransceiver.Association> snapshot, boolean isRemote, TrackChanges changes) {
         for (RtpTransceiver transceiver : list()) {
-            RtpTransceiver.Association before = snapshot.stream()
-                    .filter(association -> association.transceiver() == transceiver)
-                    .findFirst()
-                    .orElse(null);
+            RtpTransceiver.Association before = find(snapshot, transceiver);
+            if (isRemote) {
+                boolean isStopped = transceiver.isStopped();
+                changes.remote(
+                        transceiver,
+                        isStopped ? null : transceiver.currentDirection(),
+                        isStopped || before == null
+                                ? List.of()
+                                : before.received().streams());
+            }
             if (before == null && transceiver.isMadeByOffer() && !transceiver.hasHadTrackAdded()) {
                 discard(transceiver, changes);
                 continue;
             }
-            restore(transceiver, before, changes);
+            transceiver.restore(before);
             if (transceiver.mid() == null && transceiver.isStopping()) {
                 discard(transceiver, changes);
             }
         }
     }
 
-    /** A track that an offer brought falls silent again; one that an offer silenced is told of again. */
-    private static void restore(
-            RtpTransceiver transceiver, RtpTransceiver.@Nullable Association before, TrackChanges changes) {
-        boolean wasAnnounced = before != null && before.trackAnnounced();
-        boolean isAnnounced = transceiver.isTrackAnnounced();
-        if (isAnnounced && !wasAnnounced) {
-            changes.silence(transceiver);
-        }
-        transceiver.restore(before);
-        if (wasAnnounced && !isAnnounced && !transceiver.isStopping()) {
-            changes.again(transceiver);
+    private static RtpTransceiver.@Nullable Association find(
+            List<RtpTransceiver.Association> snapshot, RtpTransceiver transceiver) {
+        return snapshot.stream()
+                .filter(association -> association.transceiver() == transceiver)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Undoes what an offer that is refused has changed since the snapshot; nobody has been told of it. */
+    void forgetOffer(List<RtpTransceiver.Association> snapshot) {
+        for (RtpTransceiver transceiver : list()) {
+            RtpTransceiver.Association before = find(snapshot, transceiver);
+            if (before == null) {
+                discard(transceiver, new TrackChanges());
+            } else {
+                transceiver.forgetOffer(before);
+            }
         }
     }
 
@@ -138,9 +152,9 @@ final class TransceiverSet {
             int index = transceiver.mLineIndex();
             boolean isIn = index >= 0 && index < remote.media().size();
             if (isIn && remote.media().get(index).isRejected()) {
+                changes.end(transceiver);
                 transceiver.stoppedByPeer();
                 SentTracks.release(transceiver);
-                changes.end(transceiver);
             }
         }
     }
@@ -157,9 +171,9 @@ final class TransceiverSet {
 
     /** Takes a transceiver out whose section is rejected or whose offer is gone, and ends its track. */
     void discard(RtpTransceiver transceiver, TrackChanges changes) {
+        changes.end(transceiver);
         transceiver.stopped();
         SentTracks.release(transceiver);
-        changes.end(transceiver);
         all.remove(transceiver);
     }
 }

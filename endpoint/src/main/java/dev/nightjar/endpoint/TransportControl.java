@@ -5,6 +5,7 @@ import dev.nightjar.dtlssrtp.DtlsCertificate;
 import dev.nightjar.ice.Candidate;
 import dev.nightjar.ice.IceCredentials;
 import dev.nightjar.ice.IceRole;
+import dev.nightjar.ice.IceTransportPolicy;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,10 @@ final class TransportControl {
     private final PeerTransport peer;
     private final TransportIdentity identity;
     private final LocalGathering gathering;
+    private final ConnectionEvents events;
     private volatile Configuration configuration;
+    private final AtomicInteger discarded = new AtomicInteger();
+    private boolean isPooling;
     private String gatheredUfrag = "";
     private CompletableFuture<PeerSockets> sockets = CompletableFuture.failedFuture(new IllegalStateException());
 
@@ -52,11 +57,15 @@ final class TransportControl {
         this.listener = listener;
         this.executor = executor;
         this.loop = endpoint.loops().next();
+        this.events = events;
         this.gathering = new LocalGathering(executor, events);
         IceCredentials credentials = IceCredentials.create(endpoint.random());
         int tag = IceGeneration.nextTag();
         String cname = randomName(endpoint);
-        DtlsCertificate certificate = endpoint.certificate();
+        List<Certificate> certificates = configuration.certificates();
+        DtlsCertificate certificate = certificates.isEmpty()
+                ? endpoint.certificate()
+                : certificates.get(0).dtls();
         this.peer = new PeerTransport(
                 new PeerTransportConfig(
                         "peer " + Integer.toUnsignedString(tag),
@@ -75,7 +84,7 @@ final class TransportControl {
                 listener);
         MdnsResolver mdns = endpoint.mdns();
         if (mdns != null) {
-            peer.resolveBy(new RemoteNames(mdns, loop, peer));
+            peer.resolveBy(new RemoteNames(mdns, loop, peer, this::usesDirectPaths));
         }
         this.identity = new TransportIdentity(
                 credentials,
@@ -90,7 +99,7 @@ final class TransportControl {
     }
 
     /** RFC 8842 §4: at least 120 random bits. */
-    private static String tlsId(Endpoint endpoint) {
+    static String tlsId(Endpoint endpoint) {
         byte[] bytes = new byte[TLS_ID_BYTES];
         endpoint.random().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
@@ -107,14 +116,52 @@ final class TransportControl {
         return loop;
     }
 
+    private boolean usesDirectPaths() {
+        return configuration.iceTransportPolicy() != IceTransportPolicy.RELAY;
+    }
+
     /** {@return what the connection is made with, or has been given since; any thread} */
     Configuration configuration() {
         return configuration;
     }
 
-    /** Takes what the next generation of ICE gathers by. Any thread. */
+    /** Takes what the next generation of ICE gathers by, and the pool at once. Any thread. */
     void configuration(Configuration changed) {
+        Configuration before = configuration;
         configuration = changed;
+        boolean isSame = before.iceServers().equals(changed.iceServers())
+                && before.iceTransportPolicy() == changed.iceTransportPolicy()
+                && (before.iceCandidatePoolSize() > 0) == (changed.iceCandidatePoolSize() > 0);
+        if (!isSame) {
+            executor.execute(this::poolChanged);
+        }
+    }
+
+    /** Gathers for the first description before it is there, where that is wished. Any thread. */
+    void fillPool() {
+        if (configuration.iceCandidatePoolSize() > 0) {
+            executor.execute(this::poolChanged);
+        }
+    }
+
+    /** RFC 9429 §4.1.18: other servers, another size: what was gathered is discarded, and gathered anew. */
+    private void poolChanged() {
+        if (!gatheredUfrag.isEmpty()) {
+            return;
+        }
+        if (isPooling) {
+            isPooling = false;
+            discarded.incrementAndGet();
+            gathering.discardPool();
+            loop.execute(() -> {
+                peer.gatherAgain();
+                executor.execute(gathering::poolDiscarded);
+            });
+        }
+        if (configuration.iceCandidatePoolSize() > 0) {
+            isPooling = true;
+            begin(true, identity.firstIce().ufrag());
+        }
     }
 
     TransportIdentity identity() {
@@ -127,6 +174,10 @@ final class TransportControl {
 
     /** Hands what a description changes to the loop. */
     void apply(TransportPlan plan) {
+        TransportPlan.RemoteIce described = plan.remoteIce();
+        if (described != null && events.iceTransport().role() == null) {
+            events.role(described.role());
+        }
         loop.execute(() -> {
             TransportPlan.Restart restart = plan.restart();
             if (restart != null) {
@@ -170,8 +221,20 @@ final class TransportControl {
         gathering.begin(ufrag, place, keeper);
         if (isFirst && offering) {
             // RFC 8445 §6.1.1: the initiating agent controls. The peer's checks may come before its answer does.
+            events.role(configuration.ice().lite() ? IceRole.CONTROLLED : IceRole.CONTROLLING);
             loop.execute(() -> peer.setRole(IceRole.CONTROLLING));
         }
+        boolean isPooled = isPooling && !sockets.isCompletedExceptionally();
+        if (!isPooled) {
+            discarded.addAndGet(isPooling ? 1 : 0);
+            begin(offering, ufrag);
+        }
+        isPooling = false;
+    }
+
+    /** Opens the sockets where there are none, and begins on the loop, unless the pool is discarded meanwhile. */
+    private void begin(boolean offering, String ufrag) {
+        int before = discarded.get();
         ServerSetup servers = new ServerSetup(endpoint, configuration, peer);
         boolean opens = sockets.isCompletedExceptionally();
         if (opens) {
@@ -183,13 +246,18 @@ final class TransportControl {
         CompletableFuture<PeerSockets> opening = sockets;
         opening.whenComplete((opened, failure) -> {
             if (failure != null) {
-                executor.execute(() -> gathering.failed(ufrag, failure));
+                executor.execute(() -> {
+                    if (before == discarded.get()) {
+                        gathering.failed(ufrag, failure);
+                    }
+                });
                 return;
             }
             // RFC 8656 §3.2: an allocation belongs to a 5-tuple, which the generation before may hold.
             boolean isSeparate = !opens || !opened.areOwn();
             servers.openSockets(isSeparate)
-                    .thenAccept(forTurn -> loop.execute(() -> gather(ufrag, opened, servers, isSeparate, forTurn)));
+                    .thenAccept(
+                            forTurn -> loop.execute(() -> gather(before, ufrag, opened, servers, isSeparate, forTurn)));
         });
     }
 
@@ -201,12 +269,14 @@ final class TransportControl {
 
     /** On the loop: host candidates at once, others as servers answer. */
     private void gather(
+            int before,
             String ufrag,
             PeerSockets opened,
             ServerSetup servers,
             boolean isSeparate,
             Map<InetAddress, RoutedSocket> forTurn) {
-        IceGeneration generation = peer.open(opened) ? peer.ice().generation(ufrag) : null;
+        boolean isWanted = peer.open(opened) && before == discarded.get();
+        IceGeneration generation = isWanted ? peer.ice().generation(ufrag) : null;
         if (generation == null) {
             forTurn.values().forEach(RoutedSocket::close);
             return;
@@ -366,8 +436,8 @@ final class TransportControl {
             executor.execute(() -> report.complete(taken));
         });
         if (!isTaken) {
-            report.completeExceptionally(
-                    new WebRtcException(WebRtcException.Name.INVALID_STATE_ERROR, "the endpoint is closed"));
+            executor.execute(() -> report.completeExceptionally(
+                    new WebRtcException(WebRtcException.Name.INVALID_STATE_ERROR, "the endpoint is closed")));
         }
         return report;
     }

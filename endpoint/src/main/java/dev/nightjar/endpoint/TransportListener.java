@@ -2,8 +2,10 @@ package dev.nightjar.endpoint;
 
 import dev.nightjar.dtlssrtp.DtlsCloseReason;
 import dev.nightjar.ice.Candidate;
+import dev.nightjar.ice.IceRole;
 import dev.nightjar.ice.IceState;
 import dev.nightjar.rtp.receive.RtpEvent;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what a transport reports, on its loop; an implementation hands it to the connection's executor. */
@@ -17,17 +19,32 @@ interface TransportListener {
     /** A server gave no candidate. */
     void onCandidateError(IceCandidateErrorEvent error);
 
-    void onIceState(IceState state);
+    /**
+     * ICE uses another pair of candidates, has reached another state, or both at once.
+     *
+     * @param pair null where it stays
+     * @param state null where it stays
+     */
+    void onIce(@Nullable SelectedPair pair, @Nullable IceState state);
+
+    /** A conflict with the peer, or the peer's description, has given us another role. */
+    void onIceRole(IceRole role);
 
     /** ICE has failed and no restart has come in time. */
     void onIceGivenUp();
 
-    /** ICE uses those two candidates from now on. */
-    void onSelectedPair(String localUfrag, Candidate local, String remoteUfrag, Candidate remote);
+    /** The handshake begins. */
+    void onDtlsConnecting();
 
-    void onDtlsConnected();
+    /** The peer has proved those certificates, its own first. */
+    void onDtlsConnected(List<byte[]> remoteCertificates);
 
-    void onDtlsClosed(DtlsCloseReason reason);
+    /**
+     * DTLS has ended.
+     *
+     * @param error what the application is told of it; null for an end in order
+     */
+    void onDtlsClosed(DtlsCloseReason reason, @Nullable RtcError error);
 
     void onRtp(RtpEvent event);
 

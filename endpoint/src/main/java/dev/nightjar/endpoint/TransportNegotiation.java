@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,19 +23,26 @@ final class TransportNegotiation {
     static final int MAX_STRANGE_CANDIDATES = 32;
 
     private final boolean weAreLite;
+    private final Supplier<String> freshTlsId;
     private final List<IceCandidate> early = new ArrayList<>();
     private final ArrayDeque<IceCandidate> strange = new ArrayDeque<>();
     private @Nullable RemoteTransport offered;
     private @Nullable RemoteTransport agreed;
     private @Nullable SetupRole setup;
+    private String tlsId;
+    private @Nullable String answeringTlsId;
 
     /**
      * Begins with nothing agreed.
      *
      * @param weAreLite whether our ICE only answers checks
+     * @param tlsId what we call the first DTLS association, RFC 8842 §4
+     * @param freshTlsId makes names for others
      */
-    TransportNegotiation(boolean weAreLite) {
+    TransportNegotiation(boolean weAreLite, String tlsId, Supplier<String> freshTlsId) {
         this.weAreLite = weAreLite;
+        this.tlsId = tlsId;
+        this.freshTlsId = freshTlsId;
     }
 
     /** Takes the transport of the peer's offer; null when the offer has no section that we can accept. */
@@ -44,22 +52,40 @@ final class TransportNegotiation {
             role(transport);
         }
         offered = transport;
+        answeringTlsId = null;
     }
 
     /** The peer's offer was taken back, and with it the candidates that came for it. */
     void rolledBack() {
         offered = null;
+        answeringTlsId = null;
         early.clear();
     }
 
     /**
      * {@return our DTLS role in answer to that transport's offer}
      *
-     * @throws WebRtcException NotSupportedError when the peer asks for the roles to be turned round
+     * @throws WebRtcException InvalidAccessError when the peer turns the roles round and does not restart ICE
      */
     SetupRole role(RemoteTransport transport) {
         // RFC 4145 §4: an offer without a=setup means active.
-        return sameRole(SetupRole.answer(transport.setup().orElse(SetupRole.ACTIVE), setup));
+        SetupRole asked = transport.setup().orElse(SetupRole.ACTIVE);
+        return checked(transport, SetupRole.answer(asked, isContinued(transport) ? setup : null));
+    }
+
+    /** {@return what names the DTLS association in our offer, RFC 8842 §4} */
+    String tlsId() {
+        return tlsId;
+    }
+
+    /** {@return what names it in our answer: another where the offer begins another association, RFC 8842 §5.3} */
+    String tlsId(RemoteTransport offer) {
+        if (!isNewAssociation(offer, role(offer))) {
+            return tlsId;
+        }
+        String fresh = answeringTlsId == null ? freshTlsId.get() : answeringTlsId;
+        answeringTlsId = fresh;
+        return fresh;
     }
 
     /**
@@ -75,7 +101,8 @@ final class TransportNegotiation {
     /** {@return our DTLS role by the peer's answer} */
     SetupRole roleByAnswer(RemoteTransport answer) {
         // RFC 4145 §4: an answer without a=setup means passive.
-        return sameRole(
+        return checked(
+                answer,
                 switch (answer.setup().orElse(SetupRole.PASSIVE)) {
                     case ACTIVE -> SetupRole.PASSIVE;
                     case PASSIVE -> SetupRole.ACTIVE;
@@ -86,14 +113,31 @@ final class TransportNegotiation {
                 });
     }
 
-    /** RFC 8842 §5.3: other roles mean a new association. */
-    private SetupRole sameRole(SetupRole ours) {
-        if (setup != null && setup != ours) {
+    /** RFC 8842 §3.1: other roles mean a new association, and §3.2 that one other ICE credentials. */
+    private SetupRole checked(RemoteTransport transport, SetupRole ours) {
+        if (setup != null && setup != ours && !isRestart(transport)) {
             throw new WebRtcException(
-                    WebRtcException.Name.NOT_SUPPORTED_ERROR,
-                    "a=setup turns the DTLS roles round: a new association is not built (expected: the roles so far)");
+                    WebRtcException.Name.INVALID_ACCESS_ERROR,
+                    "a=setup turns the DTLS roles round, but ICE does not restart (expected: the roles so far, or"
+                            + " another a=ice-ufrag and a=ice-pwd for a new association, RFC 8842 §3)");
         }
         return ours;
+    }
+
+    /** RFC 8842 §3.1: another certificate or tls-id is another association; a value that is not there says nothing. */
+    private boolean isContinued(RemoteTransport transport) {
+        RemoteTransport known = agreed;
+        return known == null
+                || transport.fingerprints().stream().anyMatch(known.fingerprints()::contains)
+                        && !isOther(known.tlsId(), transport.tlsId());
+    }
+
+    private static boolean isOther(Optional<String> before, Optional<String> now) {
+        return before.isPresent() && now.isPresent() && !before.equals(now);
+    }
+
+    private boolean isNewAssociation(RemoteTransport transport, SetupRole ours) {
+        return agreed != null && (!isContinued(transport) || ours != setup);
     }
 
     /**
@@ -102,7 +146,8 @@ final class TransportNegotiation {
      * @param transport the peer's, checked by {@link #requireUsable} before
      * @param restart our side of an ICE restart that the answer of ours begins
      * @param restarts whether ICE restarts with it, whoever has offered that
-     * @return the beginning of ICE and DTLS the first time, that of ICE at a restart, else only the sections
+     * @return the beginning of ICE and DTLS the first time, that of ICE at a restart, with that of DTLS where the peer
+     *     has another association begin, else only the sections
      */
     TransportPlan agree(
             RemoteTransport transport,
@@ -112,13 +157,18 @@ final class TransportNegotiation {
             boolean restarts,
             List<SectionPlan> sections) {
         boolean isFirst = agreed == null;
+        boolean isOtherDtls = isNewAssociation(transport, ours);
+        if (isOtherDtls && !weOffered) {
+            tlsId = tlsId(transport);
+        }
         TransportPlan plan = new TransportPlan(
                 restart,
                 isFirst || restarts ? transport.ice(weOffered, weAreLite) : null,
-                isFirst ? transport.dtls(ours) : null,
+                isFirst || isOtherDtls ? transport.dtls(ours) : null,
                 sections);
         agreed = transport;
         offered = null;
+        answeringTlsId = null;
         setup = ours;
         return plan;
     }
@@ -144,6 +194,12 @@ final class TransportNegotiation {
             }
         }
         return released;
+    }
+
+    /** {@return the peer's side of what is offered, else of what is agreed, or null} */
+    @Nullable
+    RemoteTransport remote() {
+        return offered != null ? offered : agreed;
     }
 
     boolean isAgreed() {
@@ -211,7 +267,7 @@ final class TransportNegotiation {
     }
 
     /**
-     * Refuses an answer that restarts ICE unasked, RFC 8839 §4.4.2.
+     * Refuses an answer that restarts ICE unasked, RFC 8839 §4.4.2, or does not where our offer did, RFC 9429 §5.10.
      *
      * @throws WebRtcException InvalidAccessError
      */
@@ -222,13 +278,18 @@ final class TransportNegotiation {
                     "a=ice-ufrag of the answer is new, but our offer did not restart ICE (expected: the ufrag and"
                             + " password of the session so far)");
         }
+        if (weRestart && agreed != null && !isRestart(answer)) {
+            throw new WebRtcException(
+                    WebRtcException.Name.INVALID_ACCESS_ERROR,
+                    "a=ice-ufrag of the answer is the one so far, but our offer restarts ICE (expected: another"
+                            + " a=ice-ufrag and a=ice-pwd)");
+        }
     }
 
     /**
-     * Refuses what would need another transport.
+     * Refuses what would need another transport, or begins another DTLS association without an ICE restart.
      *
-     * @throws WebRtcException NotSupportedError for another certificate or association, OperationError when both sides
-     *     are lite
+     * @throws WebRtcException OperationError when both sides are lite, InvalidAccessError for the association
      */
     void requireUsable(RemoteTransport transport) {
         if (weAreLite && transport.isLite()) {
@@ -236,20 +297,11 @@ final class TransportNegotiation {
                     WebRtcException.Name.OPERATION_ERROR,
                     "a=ice-lite of both sides: nobody would check (expected: a full agent at one side)");
         }
-        if (agreed != null && transport.fingerprints().stream().noneMatch(agreed.fingerprints()::contains)) {
+        if (!isContinued(transport) && !isRestart(transport)) {
             throw new WebRtcException(
-                    WebRtcException.Name.NOT_SUPPORTED_ERROR,
-                    "a=fingerprint changed: a new DTLS association is not built (expected: the certificate so far)");
+                    WebRtcException.Name.INVALID_ACCESS_ERROR,
+                    "a=fingerprint or a=tls-id changed, but ICE does not restart (expected: those so far, or another"
+                            + " a=ice-ufrag and a=ice-pwd for a new DTLS association, RFC 9429 §5.8.3)");
         }
-        if (agreed != null && isOtherAssociation(agreed.tlsId(), transport.tlsId())) {
-            throw new WebRtcException(
-                    WebRtcException.Name.NOT_SUPPORTED_ERROR,
-                    "a=tls-id changed: a new DTLS association is not built (expected: the tls-id so far)");
-        }
-    }
-
-    /** RFC 8842 §4: a value that is not there says nothing. */
-    private static boolean isOtherAssociation(Optional<String> before, Optional<String> now) {
-        return before.isPresent() && now.isPresent() && !before.equals(now);
     }
 }

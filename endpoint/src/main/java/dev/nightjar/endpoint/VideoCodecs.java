@@ -81,7 +81,13 @@ final class VideoCodecs {
         return type;
     }
 
-    /** {@return extensions under ids that are unique over a BUNDLE group; all fit one-byte headers, RFC 8285 §4.2} */
+    /**
+     * {@return extensions under ids that are unique over a BUNDLE group; all fit one-byte headers, RFC 8285 §4.2}
+     *
+     * <p>*Choice:* Chromium's ids for what it has too, and none of its other ids: it keeps what an offer of its own
+     * meant that it has withdrawn when offers cross, and refuses ours where an id means something else. So 13, its
+     * orientation of video, is left free.
+     */
     static List<ExtMap> extensions() {
         return List.of(
                 ExtMap.of(2, HeaderExtensionUri.ABS_SEND_TIME.uri()),
@@ -95,7 +101,6 @@ final class VideoCodecs {
                 ExtMap.of(8, HeaderExtensionUri.COLOR_SPACE.uri()),
                 ExtMap.of(9, HeaderExtensionUri.ABS_CAPTURE_TIME.uri()),
                 ExtMap.of(12, HeaderExtensionUri.DEPENDENCY_DESCRIPTOR.uri()),
-                ExtMap.of(13, HeaderExtensionUri.VIDEO_LAYERS_ALLOCATION.uri()),
                 ExtMap.of(14, HeaderExtensionUri.TRANSMISSION_OFFSET.uri()));
     }
 }

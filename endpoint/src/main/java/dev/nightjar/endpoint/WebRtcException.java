@@ -2,16 +2,15 @@ package dev.nightjar.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.nightjar.sdp.SdpParseException;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An operation that W3C says fails, with the standard's error name and a message that says what to do.
  *
- * <p>Thrown by synchronous methods, and the cause with which the futures of the others complete.
+ * <p>Thrown by synchronous methods, and the cause with which the futures of the others complete. An {@link RtcError}
+ * says more.
  */
-public final class WebRtcException extends RuntimeException {
+public sealed class WebRtcException extends RuntimeException permits RtcError {
     private static final long serialVersionUID = 1L;
 
     private final Name name;
@@ -23,7 +22,7 @@ public final class WebRtcException extends RuntimeException {
     }
 
     /** Makes an error of that name with what brought it about. */
-    public WebRtcException(Name name, @Nullable String message, Throwable cause) {
+    public WebRtcException(Name name, @Nullable String message, @Nullable Throwable cause) {
         super(name + ": " + message, cause);
         this.name = requireNonNull(name, "name");
     }
@@ -31,11 +30,6 @@ public final class WebRtcException extends RuntimeException {
     /** {@return the standard's name} */
     public Name errorName() {
         return name;
-    }
-
-    /** {@return the line of a description that its grammar does not allow, from 1; else empty: W3C RTCError} */
-    public OptionalInt sdpLineNumber() {
-        return getCause() instanceof SdpParseException bad ? OptionalInt.of(bad.line()) : OptionalInt.empty();
     }
 
     /** The DOMException names that WebRTC uses. */
@@ -48,10 +42,10 @@ public final class WebRtcException extends RuntimeException {
         OPERATION_ERROR("OperationError"),
         /** What was changed may not be changed. */
         INVALID_MODIFICATION_ERROR("InvalidModificationError"),
+        /** A text has a character that is not allowed in it. */
+        INVALID_CHARACTER_ERROR("InvalidCharacterError"),
         /** A text, such as a server's URL, does not follow its grammar. */
         SYNTAX_ERROR("SyntaxError"),
-        /** The text is not a session description, or not one we can use. */
-        SDP_SYNTAX_ERROR("RTCError sdp-syntax-error"),
         /** Not built. */
         NOT_SUPPORTED_ERROR("NotSupportedError");
 

@@ -11,10 +11,11 @@
  *
  * <ul>
  *   <li><a href="https://www.w3.org/TR/webrtc/">W3C WebRTC 1.0</a>; not built: data channels, answers of several
- *   peers to one offer, DTMF
+ *   peers to one offer
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc9429">RFC 9429</a>, JSEP; one BUNDLE group, rtcp-mux required
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc9143">RFC 9143</a>, BUNDLE
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc7983">RFC 7983</a>, telling protocols apart on one socket
+ *   <li><a href="https://datatracker.ietf.org/doc/html/rfc4733">RFC 4733</a>, telephone keys sent and heard
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc8421">RFC 8421</a>, IPv6 before IPv4
  * </ul>
  */

@@ -4,14 +4,13 @@ import static dev.nightjar.endpoint.Sessions.answer;
 import static dev.nightjar.endpoint.Sessions.await;
 import static dev.nightjar.endpoint.Sessions.exchange;
 import static dev.nightjar.endpoint.Sessions.recorded;
-import static dev.nightjar.endpoint.Sessions.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nightjar.endpoint.WebRtcException.Name;
 import dev.nightjar.sdp.MediaDescription;
 import dev.nightjar.sdp.SessionDescription;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -51,22 +50,38 @@ class BundlePolicyTest {
 
     @Test
     void thePolicySaysWhichSectionsMayBeTakenAlone() {
-        assertThat(Configuration.defaults().bundlePolicy()).isEqualTo(BundlePolicy.MAX_COMPAT);
+        assertThat(Configuration.defaults().bundlePolicy()).isEqualTo(BundlePolicy.BALANCED);
         assertThat(bundleOnly(connection(BundlePolicy.BALANCED))).containsExactly(false, false, true);
         assertThat(bundleOnly(connection(BundlePolicy.MAX_COMPAT))).containsExactly(false, false, false);
         assertThat(bundleOnly(connection(BundlePolicy.MAX_BUNDLE))).containsExactly(false, true, true);
     }
 
     @Test
-    void aSectionForTheBundleOnlyHasPortZeroAndNoTransport() {
-        MediaDescription video = offered(connection(BundlePolicy.MAX_BUNDLE)).get(1);
+    void aSectionForTheBundleOnlyHasPortZeroAndSaysTheBundlesTransport() {
+        PeerConnection connection = connection(BundlePolicy.MAX_BUNDLE);
+        List<MediaDescription> sections = offered(connection);
+        MediaDescription video = sections.get(1);
 
         assertThat(video.port()).isZero();
         assertThat(video.mid()).contains("1");
         assertThat(video.isRtcpMux()).isTrue();
         for (String name : List.of("ice-ufrag", "ice-pwd", "fingerprint", "setup", "tls-id")) {
-            assertThat(video.attributes().has(name)).as(name).isFalse();
+            assertThat(video.attributes().values(name))
+                    .as(name)
+                    .hasSize(1)
+                    .isEqualTo(sections.get(0).attributes().values(name));
         }
+        CompletableFuture<Void> gathered = new CompletableFuture<>();
+        connection.onIceGatheringStateChange(state -> {
+            if (state == IceGatheringState.COMPLETE) {
+                gathered.complete(null);
+            }
+        });
+        await(connection.setLocalDescription());
+        await(gathered);
+        assertThat(SessionDescription.parse(connection.localDescription().sdp()).media())
+                .extracting(section -> section.attributes().has("candidate"))
+                .containsExactly(true, false, false);
     }
 
     @Test
@@ -113,20 +128,6 @@ class BundlePolicyTest {
     }
 
     @Test
-    void anotherDtlsAssociationIsRefused() {
-        PeerConnection connection = endpoint.newPeerConnection();
-        String offer = recorded("jsep/offer-A1.sdp");
-        answer(connection, offer);
-
-        refused(
-                connection.setRemoteDescription(JsepDescription.offer(
-                        offer.replaceAll("a=tls-id:.*\r\n", "a=tls-id:" + "x".repeat(32) + "\r\n"))),
-                Name.NOT_SUPPORTED_ERROR,
-                "tls-id");
-        answer(connection, offer.replaceAll("a=tls-id:.*\r\n", ""));
-    }
-
-    @Test
     void offersSayThatRtcpHasNoPortOfItsOwnAndAnswersDoNot() {
         PeerConnection left = connection(BundlePolicy.BALANCED);
         PeerConnection right = endpoint.newPeerConnection();
@@ -134,5 +135,37 @@ class BundlePolicyTest {
 
         assertThat(left.localDescription().sdp()).contains("a=rtcp-mux\r\na=rtcp-mux-only\r\n");
         assertThat(right.localDescription().sdp()).contains("a=rtcp-mux\r\n").doesNotContain("rtcp-mux-only");
+        assertThat(await(left.createOffer()).sdp())
+                .as("RFC 9429 §5.2.2: not once it is agreed")
+                .contains("a=rtcp-mux\r\n")
+                .doesNotContain("rtcp-mux-only");
+    }
+
+    /** RFC 9429 §5.2.1 and §5.3.1. */
+    @Test
+    void offersSayWhatOurIceCanAndAnswersAsMuchOfItAsTheOffer() {
+        String offer = recorded("chromium-156/audio.offer.sdp");
+
+        assertThat(offered(connection(BundlePolicy.BALANCED)).get(0).iceOptions())
+                .containsExactly("trickle", "ice2");
+        assertThat(answer(endpoint.newPeerConnection(), offer)).contains("a=ice-options:trickle\r\n");
+        assertThat(answer(
+                        endpoint.newPeerConnection(),
+                        offer.replace("a=ice-options:trickle", "a=ice-options:ice2 trickle x")))
+                .contains("a=ice-options:trickle ice2\r\n");
+        assertThat(answer(endpoint.newPeerConnection(), offer.replaceAll("a=ice-options:.*\r\n", "")))
+                .doesNotContain("a=ice-options");
+    }
+
+    @Test
+    void laterOffersHaveReducedSizeReportsWhereTheAnswerHadThem() {
+        PeerConnection left = connection(BundlePolicy.BALANCED);
+        PeerConnection right = endpoint.newPeerConnection();
+        await(left.setLocalDescription());
+        assertThat(left.localDescription().sdp()).contains("a=rtcp-rsize");
+        String answer = answer(right, left.localDescription().sdp());
+        await(left.setRemoteDescription(JsepDescription.answer(answer.replace("a=rtcp-rsize\r\n", ""))));
+
+        assertThat(await(left.createOffer()).sdp()).doesNotContain("a=rtcp-rsize");
     }
 }

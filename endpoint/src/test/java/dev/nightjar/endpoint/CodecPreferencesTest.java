@@ -7,22 +7,22 @@ import static dev.nightjar.endpoint.Sessions.recorded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightjar.sdp.CodecNegotiation;
+import dev.nightjar.sdp.ExtMap;
 import dev.nightjar.sdp.MediaDescription;
 import dev.nightjar.sdp.RtpCodec;
 import dev.nightjar.sdp.SessionDescription;
 import dev.nightjar.sdp.SsrcAttribute;
 import dev.nightjar.sdp.SsrcGroup;
+import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** W3C WebRTC §5.4.3, setCodecPreferences, against what browsers have offered. */
-@Tag("loopback")
-class CodecPreferencesTest {
+class CodecPreferencesTest extends OnePeer {
     private static final String CHROMIUM = "chromium-156/audio-video-data.offer.sdp";
     private static final RtpCodecCapability VP9 = new RtpCodecCapability("video/VP9", 90_000, 1, "profile-id=0");
     private static final RtpCodecCapability AV1 = new RtpCodecCapability("video/AV1", 90_000, 1, "profile=0");
@@ -34,29 +34,6 @@ class CodecPreferencesTest {
     private static final RtpCodecCapability OPUS = new RtpCodecCapability("audio/opus", 48_000, 2, "");
     private static final RtpCodecCapability RED = new RtpCodecCapability("audio/red", 48_000, 2, "");
     private static final RtpCodecCapability PCMA = new RtpCodecCapability("audio/PCMA", 8_000, 1, "");
-
-    private static Endpoint endpoint;
-    private PeerConnection connection;
-
-    @BeforeAll
-    static void open() {
-        endpoint = Sessions.endpoint();
-    }
-
-    @AfterAll
-    static void close() {
-        endpoint.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        connection = endpoint.newPeerConnection();
-    }
-
-    @AfterEach
-    void disconnect() {
-        connection.close();
-    }
 
     private List<String> answered(int section) {
         await(connection.setLocalDescription());
@@ -71,16 +48,41 @@ class CodecPreferencesTest {
         return section.codecs().stream().map(RtpCodec::name).toList();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                CHROMIUM,
+                "chromium-156/vp9-av1-order.offer.sdp",
+                "chromium-156/h264-only.offer.sdp",
+                "firefox-esr-153/audio-video-data.offer.sdp"
+            })
+    void withoutAWishAnAnswerFollowsTheOffersOrder(String recording) {
+        offer(connection, recorded(recording));
+        await(connection.setLocalDescription());
+
+        SessionDescription offered = SessionDescription.parse(recorded(recording));
+        SessionDescription answered =
+                SessionDescription.parse(connection.localDescription().sdp());
+        for (MediaDescription section : answered.media()) {
+            if (!section.isRejected()) {
+                List<String> order = new ArrayList<>(
+                        offered.media(section.mid().orElseThrow()).orElseThrow().formats());
+                order.retainAll(section.formats());
+                assertThat(section.formats()).isNotEmpty().isEqualTo(order);
+            }
+        }
+    }
+
     @Test
-    void everythingThatChromiumOffersIsAcceptedInOurOrder() {
+    void everythingThatChromiumOffersIsAcceptedButParity() {
         offer(connection, recorded(CHROMIUM));
 
         assertThat(answered(0))
                 .containsExactly("opus", "red", "G722", "PCMU", "PCMA", "CN", "telephone-event", "telephone-event");
-        List<String> video = codecs(media(connection.localDescription(), 1));
-        assertThat(video).startsWith("VP8", "rtx", "H264").contains("VP9", "AV1");
-        assertThat(video.indexOf("VP9")).isGreaterThan(video.lastIndexOf("H264"));
-        assertThat(video.indexOf("AV1")).isGreaterThan(video.indexOf("VP9"));
+        assertThat(codecs(media(connection.localDescription(), 1)))
+                .startsWith("VP8", "rtx")
+                .contains("H264", "VP9", "AV1")
+                .doesNotContain("red", "ulpfec", "flexfec-03");
     }
 
     @Test
@@ -198,15 +200,84 @@ class CodecPreferencesTest {
             exchange(connection, other);
 
             assertThat(codecs(media(connection.localDescription(), 0))).containsExactly("AV1", "rtx", "VP9", "rtx");
-            assertThat(codecs(media(other.localDescription(), 0)))
-                    .containsExactlyInAnyOrder("AV1", "rtx", "VP9", "rtx");
+            assertThat(codecs(media(other.localDescription(), 0))).containsExactly("AV1", "rtx", "VP9", "rtx");
 
             video.setCodecPreferences(List.of(H265));
 
-            assertThat(codecs(media(await(connection.createOffer()), 0)))
-                    .as("nothing of it is left in what was agreed")
-                    .containsExactlyInAnyOrder("AV1", "rtx", "VP9", "rtx");
+            assertThat(codecs(media(await(connection.createOffer()), 0))).containsExactly("H265");
+            exchange(connection, other);
+            assertThat(codecs(media(other.localDescription(), 0)))
+                    .as("the answer accepts what it was not asked for before")
+                    .containsExactly("H265");
         }
+    }
+
+    /** RFC 9429 §5.2.2. */
+    @Test
+    void whatWasNotAgreedIsOfferedAgainBehindWhatWas() {
+        offer(connection, recorded("chromium-156/vp9-av1-order.offer.sdp"));
+        await(connection.setLocalDescription());
+        List<RtpCodec> agreed = media(connection.localDescription(), 0).codecs();
+
+        List<RtpCodec> again = media(await(connection.createOffer()), 0).codecs();
+
+        assertThat(codecs(media(connection.localDescription(), 0)))
+                .startsWith("AV1")
+                .doesNotContain("VP8");
+        assertThat(again.subList(0, agreed.size())).isEqualTo(agreed);
+        assertThat(again.subList(agreed.size(), again.size()))
+                .extracting(RtpCodec::name)
+                .contains("VP8", "H264", "H265");
+        assertThat(again).extracting(RtpCodec::payloadType).doesNotHaveDuplicates();
+        SessionDescription offered = SessionDescription.parse(recorded("chromium-156/vp9-av1-order.offer.sdp"));
+        assertThat(again.subList(agreed.size(), again.size()))
+                .extracting(codec -> Integer.toString(codec.payloadType()))
+                .as("numbers that the peer has given a meaning")
+                .doesNotContainAnyElementsOf(offered.media().get(0).formats());
+        for (RtpCodec codec : again) {
+            assertThat(again.stream().filter(each -> CodecNegotiation.isSameFormat(each, codec)))
+                    .filteredOn(each -> !each.isRtx())
+                    .as("%s", codec)
+                    .hasSizeLessThan(2);
+        }
+    }
+
+    @Test
+    void aCodecThatStandsTwiceCountsWhereItStandsFirst() {
+        RtpTransceiver video = connection.addTransceiver(MediaKind.VIDEO, TransceiverDirection.RECVONLY);
+
+        video.setCodecPreferences(
+                List.of(VP9, AV1, VP9, new RtpCodecCapability("VIDEO/vp9", 90_000, 1, "profile-id=0"), RTX, RTX));
+
+        assertThat(codecs(media(await(connection.createOffer()), 0))).containsExactly("VP9", "rtx", "AV1", "rtx");
+    }
+
+    /** RFC 9429 §5.2.1: what an endpoint sends and receives is the same, so no direction leaves anything out. */
+    @ParameterizedTest
+    @EnumSource(value = TransceiverDirection.class, names = "STOPPED", mode = EnumSource.Mode.EXCLUDE)
+    void preferencesMeanTheSameInEachDirection(TransceiverDirection direction) {
+        RtpTransceiver audio = connection.addTransceiver(MediaKind.AUDIO, direction);
+
+        audio.setCodecPreferences(List.of(PCMA, OPUS));
+
+        assertThat(codecs(media(await(connection.createOffer()), 0))).containsExactly("PCMA", "opus");
+        assertThat(RtpSender.capabilities(MediaKind.AUDIO)).isEqualTo(RtpReceiver.capabilities(MediaKind.AUDIO));
+    }
+
+    @ParameterizedTest
+    @EnumSource(MediaKind.class)
+    void everyCapabilityIsAPreferenceThatIsOffered(MediaKind kind) {
+        RtpCapabilities capabilities = RtpReceiver.capabilities(kind);
+        RtpTransceiver transceiver = connection.addTransceiver(kind, TransceiverDirection.SENDRECV);
+
+        transceiver.setCodecPreferences(capabilities.codecs());
+
+        MediaDescription offered = media(await(connection.createOffer()), 0);
+        assertThat(offered.codecs().stream().map(codec -> RtpCodecCapability.of(kind, codec)))
+                .containsAll(capabilities.codecs());
+        assertThat(offered.extMaps())
+                .extracting(ExtMap::uri)
+                .containsExactlyElementsOf(capabilities.headerExtensions());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.nightjar.endpoint.Sessions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.dtlssrtp.SrtpProfile;
+import dev.nightjar.endpoint.stats.NightjarStats;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,11 +45,11 @@ class CryptexNegotiationTest {
             player.play(sound, audio.sender());
 
             frames.await(MediaKind.AUDIO, sound.frames());
-            StatsReport.TransportStats sent = stats(offerer);
-            StatsReport.TransportStats received = stats(answerer);
+            NightjarStats.DatagramStats sent = stats(offerer);
+            NightjarStats.DatagramStats received = stats(answerer);
             assertThat(sent.sendsCryptex()).isTrue();
             assertThat(received.sendsCryptex()).isTrue();
-            assertThat(sent.srtpCipher()).isEqualTo(profile.name());
+            assertThat(await(offerer.stats()).transport().srtpCipher()).isEqualTo(profile.registeredName());
             assertThat(sent.rtp().sent()).isGreaterThanOrEqualTo(sound.frames());
             assertThat(received.rtp().accepted()).isGreaterThanOrEqualTo(sound.frames());
             assertThat(received.rtp().refused() + received.rtcp().refused()).isZero();
@@ -171,8 +172,8 @@ class CryptexNegotiationTest {
         return description.split(LINE, -1).length - 1;
     }
 
-    private static StatsReport.TransportStats stats(PeerConnection connection) {
-        return await(connection.stats()).transport();
+    private static NightjarStats.DatagramStats stats(PeerConnection connection) {
+        return await(connection.stats()).nightjar().datagrams();
     }
 
     private static CompletableFuture<Void> connected(PeerConnection connection) {

@@ -65,6 +65,7 @@ class HandshakeBoundTest {
 
     private static long refusals(PeerPair pair, boolean isOfferer) {
         return Sessions.await((isOfferer ? pair.offerer : pair.answerer).stats())
+                .nightjar()
                 .dtls()
                 .refusals();
     }

@@ -52,9 +52,12 @@ class HostileDatagramsTest {
             StatsReport stats = pair.answererStats();
             System.out.printf(
                     "strangers %d, live heap %d -> %d, %s%n",
-                    socket.strangers() - strangersBefore, heapBefore, ProcessProbe.liveHeapBytes(), stats.ice());
+                    socket.strangers() - strangersBefore,
+                    heapBefore,
+                    ProcessProbe.liveHeapBytes(),
+                    stats.nightjar().ice());
             assertThat(stats.inboundRtp()).allMatch(stream -> stream.packetsLost() == 0);
-            assertThat(stats.ice().unauthenticated()).isGreaterThan(DATAGRAMS / 10);
+            assertThat(stats.nightjar().ice().unauthenticated()).isGreaterThan(DATAGRAMS / 10);
             assertThat(socket.strangers() - strangersBefore).isGreaterThan(DATAGRAMS / 2);
             assertThat(pair.answerer.connectionState()).isEqualTo(PeerConnectionState.CONNECTED);
             assertThat(ProcessProbe.liveHeapBytes() - heapBefore).isLessThanOrEqualTo(HEAP_SLACK_BYTES);
@@ -76,7 +79,8 @@ class HostileDatagramsTest {
             RoutedSocket socket = loop.shared().values().iterator().next();
             FrameCounter frames = new FrameCounter();
             PeerPair pair = PeerPair.start(publishing, attacked, frames).awaitConnected();
-            InetSocketAddress peer = pair.answererStats().selectedPair().path().remote();
+            InetSocketAddress peer =
+                    pair.answererStats().nightjar().selectedPair().path().remote();
             HostileDatagrams hostile = new HostileDatagrams(Seeds.random(11), UfragOf.local(pair.answerer));
 
             onLoop(loop, () -> {

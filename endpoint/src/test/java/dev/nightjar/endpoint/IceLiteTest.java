@@ -52,7 +52,7 @@ class IceLiteTest {
             call.untilMoved();
 
             assertRoles(lite, full);
-            assertThat(await(lite.stats()).iceTransport().candidatePairs()).allMatch(pair -> pair.requestsSent() == 0);
+            assertThat(await(lite.stats()).candidatePairs()).allMatch(pair -> pair.requestsSent() == 0);
         }
     }
 
@@ -62,8 +62,8 @@ class IceLiteTest {
     }
 
     private static void assertRoles(PeerConnection lite, PeerConnection full) {
-        assertThat(await(lite.stats()).iceTransport().iceRole()).isEqualTo(IceRole.CONTROLLED);
-        assertThat(await(full.stats()).iceTransport().iceRole()).isEqualTo(IceRole.CONTROLLING);
+        assertThat(await(lite.stats()).transport().iceRole()).isEqualTo(IceRole.CONTROLLED);
+        assertThat(await(full.stats()).transport().iceRole()).isEqualTo(IceRole.CONTROLLING);
     }
 
     @Test
@@ -85,9 +85,9 @@ class IceLiteTest {
         Configuration renominating = FULL.withIce(IceOptions.defaults().withRenomination(true));
         try (SoundCall call = call(renominating, renominating).connected();
                 SoundCall plain = call(FULL, renominating).connected()) {
-            assertThat(call.left.localDescription().sdp()).contains("a=ice-options:trickle renomination\r\n");
-            assertThat(call.right.localDescription().sdp()).contains("a=ice-options:trickle renomination\r\n");
-            assertThat(plain.left.localDescription().sdp()).contains("a=ice-options:trickle\r\n");
+            assertThat(call.left.localDescription().sdp()).contains("a=ice-options:trickle ice2 renomination\r\n");
+            assertThat(call.right.localDescription().sdp()).contains("a=ice-options:trickle ice2 renomination\r\n");
+            assertThat(plain.left.localDescription().sdp()).contains("a=ice-options:trickle ice2\r\n");
         }
     }
 

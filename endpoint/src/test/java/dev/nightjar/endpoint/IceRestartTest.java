@@ -62,8 +62,9 @@ class IceRestartTest {
             int sent = sound.stop();
             call.heard.await(MediaKind.AUDIO, sent);
             StatsReport stats = await(call.right.stats());
-            assertThat(stats.transport().rtp().authenticationFailed()).isZero();
-            assertThat(stats.transport().packetsRefused()).isZero();
+            assertThat(stats.nightjar().datagrams().rtp().authenticationFailed())
+                    .isZero();
+            assertThat(stats.nightjar().datagrams().packetsRefused()).isZero();
         }
     }
 
@@ -188,6 +189,21 @@ class IceRestartTest {
                     "did not restart");
 
             await(call.left.setRemoteDescription(JsepDescription.answer(answer)));
+        }
+    }
+
+    /** RFC 9429 §5.10. */
+    @Test
+    void anAnswerThatDoesNotRestartWhereOurOfferDidIsRefused() throws Exception {
+        try (SoundCall call = call().connected()) {
+            String before = call.left.remoteDescription().sdp();
+            call.left.restartIce();
+            await(call.left.setLocalDescription());
+
+            Sessions.refused(
+                    call.left.setRemoteDescription(JsepDescription.answer(before)),
+                    WebRtcException.Name.INVALID_ACCESS_ERROR,
+                    "our offer restarts ICE");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.nightjar.ice.IceTransportPolicy;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,8 +70,19 @@ class IceServerTest {
         assertThat(most.iceServers()).containsExactly(full);
         refused(
                 WebRtcException.Name.OPERATION_ERROR,
-                "33 URLs",
+                "65 URLs",
                 () -> most.withIceServers(List.of(full, IceServer.of("stun:another.example.org"))));
+    }
+
+    @Test
+    void serversAboveTheBoundArePassedOver() {
+        List<IceServer> many = new ArrayList<>();
+        for (int i = 0; i <= Configuration.MAX_ICE_SERVERS; i++) {
+            many.add(new IceServer(List.of("stun:host" + i, "stun:other" + i), null, null));
+        }
+
+        assertThat(Configuration.defaults().withIceServers(many).iceServers())
+                .isEqualTo(many.subList(0, Configuration.MAX_ICE_SERVERS));
     }
 
     @Test
@@ -80,8 +92,17 @@ class IceServerTest {
                 .withIceServers(servers)
                 .withIceTransportPolicy(IceTransportPolicy.RELAY)
                 .withSocketPolicy(SocketPolicy.OWN)
-                .withExecutor(Runnable::run);
+                .withExecutor(Runnable::run)
+                .withIceCandidatePoolSize(255)
+                .withRtcpMuxPolicy(RtcpMuxPolicy.NEGOTIATE)
+                .withCongestionFeedback(true)
+                .withBundlePolicy(BundlePolicy.BALANCED);
 
+        assertThat(changed.iceCandidatePoolSize()).isEqualTo(255);
+        assertThat(changed.rtcpMuxPolicy()).isEqualTo(RtcpMuxPolicy.NEGOTIATE);
+        assertThat(changed.congestionFeedback()).isTrue();
+        assertThat(changed.bundlePolicy()).isEqualTo(BundlePolicy.BALANCED);
+        assertThat(changed.certificates()).isEmpty();
         assertThat(changed.iceServers()).isEqualTo(servers);
         assertThat(changed.iceTransportPolicy()).isEqualTo(IceTransportPolicy.RELAY);
         assertThat(changed.socketPolicy()).isEqualTo(SocketPolicy.OWN);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.core.Path;
 import dev.nightjar.dtlssrtp.DtlsRole;
+import dev.nightjar.endpoint.stats.IceCandidatePairStats;
+import dev.nightjar.endpoint.stats.IceCandidateStats;
+import dev.nightjar.endpoint.stats.TransportStats;
 import dev.nightjar.ice.CandidateType;
 import dev.nightjar.ice.IcePairStats;
 import dev.nightjar.ice.IceRole;
@@ -26,29 +29,33 @@ class IceStatsTest {
             StatsReport left = await(call.left.stats());
             StatsReport right = await(call.right.stats());
 
-            IceStats ice = left.iceTransport();
-            IceStats.CandidatePair pair = selected(ice);
+            IceCandidatePairStats pair = left.selectedPair();
             assertThat(pair.state()).isEqualTo(IcePairStats.State.SUCCEEDED);
             assertThat(pair.nominated()).isTrue();
             assertThat(pair.packetsSent()).isGreaterThanOrEqualTo(5);
             assertThat(pair.bytesSent())
                     .isGreaterThan(100)
-                    .isLessThan(left.transport().bytesSent());
+                    .isLessThan(left.nightjar().datagrams().bytesSent());
+            assertThat(left.transport().bytesSent()).isGreaterThanOrEqualTo(pair.bytesSent());
+            assertThat(left.transport().packetsReceived()).isGreaterThanOrEqualTo(pair.packetsReceived());
             assertThat(pair.responsesReceived()).isPositive();
-            assertThat(pair.currentRoundTripNanos()).isPositive();
-            assertThat(selected(right.iceTransport()).packetsReceived()).isGreaterThanOrEqualTo(5);
-            assertThat(selected(right.iceTransport()).bytesReceived()).isGreaterThan(100);
-            assertThat(ice.iceRole()).isEqualTo(IceRole.CONTROLLING);
-            assertThat(right.iceTransport().iceRole()).isEqualTo(IceRole.CONTROLLED);
-            assertThat(ice.iceState()).isNotIn(IceState.NEW, IceState.CHECKING, IceState.FAILED);
-            assertThat(ice.iceLocalUsernameFragment()).isEqualTo(UfragOf.local(call.left));
-            assertThat(ice.selectedCandidatePairChanges()).isEqualTo(1);
-            assertThat(left.transport().dtlsState()).isEqualTo(DtlsTransportState.CONNECTED);
-            assertThat(List.of(left.transport().dtlsRole(), right.transport().dtlsRole()))
+            assertThat(pair.currentRoundTripTime()).isPositive();
+            assertThat(right.selectedPair().packetsReceived()).isGreaterThanOrEqualTo(5);
+            assertThat(right.selectedPair().bytesReceived()).isGreaterThan(100);
+            TransportStats transport = left.transport();
+            assertThat(transport.iceRole()).isEqualTo(IceRole.CONTROLLING);
+            assertThat(right.transport().iceRole()).isEqualTo(IceRole.CONTROLLED);
+            assertThat(transport.iceState()).isNotIn(IceState.NEW, IceState.CHECKING, IceState.FAILED);
+            assertThat(transport.iceLocalUsernameFragment()).isEqualTo(UfragOf.local(call.left));
+            assertThat(transport.selectedCandidatePairChanges()).isEqualTo(1);
+            assertThat(transport.dtlsState()).isEqualTo(DtlsTransportState.CONNECTED);
+            assertThat(List.of(transport.dtlsRole(), right.transport().dtlsRole()))
                     .containsExactlyInAnyOrder(DtlsRole.CLIENT, DtlsRole.SERVER);
 
-            IceStats.Candidate local = named(ice.localCandidates(), pair.localCandidateId());
-            IceStats.Candidate remote = named(ice.remoteCandidates(), pair.remoteCandidateId());
+            IceCandidateStats local = left.get(pair.localCandidateId(), IceCandidateStats.class);
+            IceCandidateStats remote = left.get(pair.remoteCandidateId(), IceCandidateStats.class);
+            assertThat(local.isRemote()).isFalse();
+            assertThat(remote.isRemote()).isTrue();
             assertThat(local.candidateType()).isEqualTo(CandidateType.HOST);
             assertThat(local.address()).isEqualTo("127.0.0.1");
             assertThat(local.protocol()).isEqualTo("udp");
@@ -65,10 +72,10 @@ class IceStatsTest {
         try (Endpoint endpoint = Sessions.endpoint();
                 SoundCall call = new SoundCall(endpoint.newPeerConnection(), endpoint.newPeerConnection()).connected();
                 EndlessSound sound = new EndlessSound(call.audio.sender())) {
-            IceStats first = await(call.left.stats()).iceTransport();
+            StatsReport first = await(call.left.stats());
             call.heard.await(MediaKind.AUDIO, 5);
-            IceStats again = await(call.left.stats()).iceTransport();
-            assertThat(again.selectedCandidatePairId()).isEqualTo(first.selectedCandidatePairId());
+            StatsReport again = await(call.left.stats());
+            assertThat(again.selectedPair().id()).isEqualTo(first.selectedPair().id());
             assertThat(ids(again.localCandidates())).containsAll(ids(first.localCandidates()));
 
             call.left.restartIce();
@@ -76,31 +83,19 @@ class IceStatsTest {
             call.untilMoved();
             call.heard.await(MediaKind.AUDIO, call.heard.of(MediaKind.AUDIO) + 3);
 
-            IceStats restarted = await(call.left.stats()).iceTransport();
-            assertThat(restarted.selectedCandidatePairId()).isNotEqualTo(first.selectedCandidatePairId());
-            assertThat(restarted.selectedCandidatePairChanges()).isEqualTo(2);
-            assertThat(selected(restarted).packetsSent())
+            StatsReport restarted = await(call.left.stats());
+            assertThat(restarted.selectedPair().id())
+                    .isNotEqualTo(first.selectedPair().id());
+            assertThat(restarted.transport().id()).isEqualTo(first.transport().id());
+            assertThat(restarted.transport().selectedCandidatePairChanges()).isEqualTo(2);
+            assertThat(restarted.selectedPair().packetsSent())
                     .as("of one path, whichever pair it is called")
-                    .isGreaterThanOrEqualTo(selected(again).packetsSent());
+                    .isGreaterThanOrEqualTo(again.selectedPair().packetsSent());
         }
     }
 
-    private static List<String> ids(List<IceStats.Candidate> candidates) {
-        return candidates.stream().map(IceStats.Candidate::id).toList();
-    }
-
-    private static IceStats.CandidatePair selected(IceStats ice) {
-        return ice.candidatePairs().stream()
-                .filter(pair -> pair.id().equals(ice.selectedCandidatePairId()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static IceStats.Candidate named(List<IceStats.Candidate> candidates, String id) {
-        return candidates.stream()
-                .filter(each -> each.id().equals(id))
-                .findFirst()
-                .orElseThrow();
+    private static List<String> ids(List<IceCandidateStats> candidates) {
+        return candidates.stream().map(IceCandidateStats::id).toList();
     }
 
     @Test
@@ -125,6 +120,8 @@ class IceStatsTest {
         }
         assertThat(traffic.size()).isEqualTo(PairTraffic.MAX_PATHS);
         assertThat(traffic.of(first).packetsSent).isZero();
+        assertThat(traffic.all().packetsSent).as("of all paths").isEqualTo(2);
+        assertThat(traffic.all().bytesReceived).isEqualTo(7);
     }
 
     private static Path path(int index) {

@@ -2,6 +2,7 @@ package dev.nightjar.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.ice.IceTransportPolicy;
 import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -82,10 +83,26 @@ class MdnsCandidatesTest {
 
             signal(offering.newPeerConnection(), answerer);
 
-            assertThat(Sessions.await(answerer.stats()).ice().skippedCandidates())
+            assertThat(Sessions.await(answerer.stats()).nightjar().ice().skippedCandidates())
                     .isPositive();
             assertThat(responder.asked).hasValue(0);
             assertThat(answering.mdns()).isNull();
+        }
+    }
+
+    @Test
+    void nobodyIsAskedForANameWhereOnlyRelaysAreUsed() throws Exception {
+        Configuration relaysOnly = Configuration.defaults().withIceTransportPolicy(IceTransportPolicy.RELAY);
+        try (MdnsResponder responder = new MdnsResponder(NAME, InetAddress.getByName("127.0.0.1"));
+                Endpoint offering = Endpoint.open(CONFIG);
+                Endpoint answering = Endpoint.open(CONFIG.withMdns(true))) {
+            PeerConnection answerer = answering.newPeerConnection(relaysOnly);
+
+            Sessions.await(answerer.addIceCandidate(signal(offering.newPeerConnection(), answerer)));
+
+            assertThat(Sessions.await(answerer.stats()).nightjar().ice().skippedCandidates())
+                    .isEqualTo(2);
+            assertThat(responder.asked).hasValue(0);
         }
     }
 
@@ -96,7 +113,7 @@ class MdnsCandidatesTest {
             PeerConnection offerer = offering.newPeerConnection();
             PeerConnection answerer = answering.newPeerConnection();
             signal(offerer, answerer);
-            long before = Sessions.await(answerer.stats()).ice().skippedCandidates();
+            long before = Sessions.await(answerer.stats()).nightjar().ice().skippedCandidates();
 
             String candidate = "candidate:1 1 udp 2113937151 %s 34190 typ host";
             for (int i = 0; i < RemoteNames.MAX_NAMES + 5; i++) {
@@ -106,7 +123,7 @@ class MdnsCandidatesTest {
             }
 
             // One of the names that were asked for was the offer's.
-            assertThat(Sessions.await(answerer.stats()).ice().skippedCandidates() - before)
+            assertThat(Sessions.await(answerer.stats()).nightjar().ice().skippedCandidates() - before)
                     .isEqualTo(6);
         }
     }

@@ -126,7 +126,7 @@ class NetworkWatchTest {
     }
 
     private static InetAddress local(SoundCall call) {
-        var pair = Sessions.await(call.left.stats()).selectedPair();
+        var pair = Sessions.await(call.left.stats()).nightjar().selectedPair();
         return pair == null ? null : pair.path().local().getAddress();
     }
 }

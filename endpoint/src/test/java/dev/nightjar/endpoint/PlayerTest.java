@@ -59,7 +59,7 @@ class PlayerTest {
             assertThat(timestamps.get(MediaKind.VIDEO)).isSorted().doesNotHaveDuplicates();
             assertThat(timestamps.get(MediaKind.AUDIO)).isSorted().doesNotHaveDuplicates();
             for (InboundStreamStats stream :
-                    Sessions.await(call.receiving.stats()).inboundRtp()) {
+                    Sessions.await(call.receiving.stats()).nightjar().inboundStreams()) {
                 boolean isSound = !stream.codec().isVideo();
                 assertThat(stream.jitterBuffer().jitterBufferEmittedCount())
                         .as("%s", stream)
@@ -82,7 +82,7 @@ class PlayerTest {
                     .hasMessageContaining("already");
             player.stop(picture);
             player.stop(picture);
-            assertThat(Sessions.await(call.receiving.stats()).inboundRtp())
+            assertThat(Sessions.await(call.receiving.stats()).nightjar().inboundStreams())
                     .filteredOn(stream -> stream.codec().isVideo())
                     .allMatch(stream -> stream.jitterBuffer().jitterBufferTargetDelayNanos() == 0);
             player.close();

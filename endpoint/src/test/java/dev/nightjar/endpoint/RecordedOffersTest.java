@@ -13,41 +13,12 @@ import dev.nightjar.sdp.RtpCodec;
 import dev.nightjar.sdp.SessionDescription;
 import dev.nightjar.sdp.SetupRole;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What browsers have offered, answered. */
-@Tag("loopback")
-class RecordedOffersTest {
-    private static Endpoint endpoint;
-    private PeerConnection connection;
-
-    @BeforeAll
-    static void open() {
-        endpoint = Sessions.endpoint();
-    }
-
-    @AfterAll
-    static void close() {
-        endpoint.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        connection = endpoint.newPeerConnection();
-    }
-
-    @AfterEach
-    void disconnect() {
-        connection.close();
-    }
-
+class RecordedOffersTest extends OnePeer {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -161,7 +132,8 @@ class RecordedOffersTest {
 
         assertThat(SessionDescription.parse(answer).media())
                 .allMatch(section -> section.direction() == Direction.INACTIVE);
-        assertThat(connection.transceivers()).allMatch(each -> each.receiver().track() == null);
+        assertThat(connection.transceivers())
+                .allMatch(each -> each.receiver().track().isMuted());
     }
 
     @Test
@@ -218,7 +190,7 @@ class RecordedOffersTest {
         assertThat(again.media().get(1).mid()).isEqualTo(first.media().get(1).mid());
         for (int i = 0; i < 2; i++) {
             assertThat(again.media().get(i).codecs())
-                    .isEqualTo(first.media().get(i).codecs());
+                    .startsWith(first.media().get(i).codecs().toArray(RtpCodec[]::new));
             assertThat(again.media().get(i).extMaps())
                     .isEqualTo(first.media().get(i).extMaps());
         }
@@ -228,7 +200,7 @@ class RecordedOffersTest {
         MediaDescription added = again.media().get(3);
         assertThat(added.type()).isEqualTo("video");
         assertThat(added.mid()).isNotEqualTo(first.media().get(2).mid());
-        assertThat(added.codecs()).isEqualTo(first.media().get(1).codecs());
+        assertThat(added.codecs()).isEqualTo(again.media().get(1).codecs());
         assertThat(again.origin().sessionId()).isEqualTo(first.origin().sessionId());
         assertThat(again.origin()).isEqualTo(first.origin().next());
     }

@@ -30,6 +30,28 @@ class RecorderTest {
     }
 
     @Test
+    void namesTheCodecsThatItsFileCanHoldAndWhatRepairsThem() throws IOException {
+        try (Recorder webm = Recorder.to(directory.resolve("a.webm"));
+                Recorder matroska = Recorder.to(directory.resolve("a.mkv"))) {
+            assertThat(webm.codecs(MediaKind.VIDEO))
+                    .extracting(RtpCodecCapability::name)
+                    .startsWith("VP8", "rtx", "VP9", "AV1")
+                    .containsOnly("VP8", "VP9", "AV1", "rtx");
+            assertThat(webm.codecs(MediaKind.AUDIO))
+                    .extracting(RtpCodecCapability::name)
+                    .startsWith("opus", "red")
+                    .doesNotContain("PCMU", "PCMA", "G722", "L16");
+            assertThat(matroska.codecs(MediaKind.VIDEO))
+                    .extracting(RtpCodecCapability::name)
+                    .startsWith("VP8", "rtx", "H264")
+                    .contains("H265")
+                    .doesNotContain("red", "ulpfec", "flexfec-03");
+            assertThat(matroska.codecs(MediaKind.AUDIO))
+                    .isEqualTo(RtpReceiver.capabilities(MediaKind.AUDIO).codecs());
+        }
+    }
+
+    @Test
     void neverOverwritesAFile() throws IOException {
         Path file = Files.writeString(directory.resolve("a.WebM"), "precious");
 

@@ -39,7 +39,7 @@ class RenegotiationKeepsPicturesTest {
                 sendUntil(arrived.get() + PICTURES);
             }
 
-            InboundStreamStats stream = Sessions.await(call.receiving.stats()).inboundRtp().stream()
+            InboundStreamStats stream = Sessions.await(call.receiving.stats()).nightjar().inboundStreams().stream()
                     .filter(each -> each.codec() == CodecKind.VP8)
                     .findFirst()
                     .orElseThrow();

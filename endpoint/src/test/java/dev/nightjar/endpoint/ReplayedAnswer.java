@@ -37,7 +37,8 @@ record ReplayedAnswer(String step, SessionDescription offer, SessionDescription 
     List<Difference> differences() {
         List<Difference> found = new ArrayList<>();
         add(found, "session", "m-lines", mLines(recorded), mLines(ours));
-        add(found, "session", "bundle", bundle(recorded), bundle(ours));
+        add(found, "session", "bundle", groups(recorded, MediaGroup.BUNDLE), groups(ours, MediaGroup.BUNDLE));
+        add(found, "session", "lip sync", groups(recorded, MediaGroup.LS), groups(ours, MediaGroup.LS));
         int count = Math.min(recorded.media().size(), ours.media().size());
         for (int i = 0; i < count; i++) {
             compare(
@@ -56,9 +57,9 @@ record ReplayedAnswer(String step, SessionDescription offer, SessionDescription 
         return String.join(", ", lines);
     }
 
-    private static String bundle(SessionDescription description) {
+    private static String groups(SessionDescription description, String semantics) {
         List<String> groups = description.groups().stream()
-                .filter(MediaGroup::isBundle)
+                .filter(group -> group.semantics().equals(semantics))
                 .map(group -> String.join(" ", group.mids()))
                 .toList();
         return String.join("; ", groups);
@@ -115,7 +116,7 @@ record ReplayedAnswer(String step, SessionDescription offer, SessionDescription 
         return numbers(common);
     }
 
-    /** {@return the payload types of ours that the recorded peer took too; the order is each side's own wish} */
+    /** {@return the payload types of ours that the recorded peer took too, in our order} */
     private static String payloadTypes(MediaDescription ours, MediaDescription theirs) {
         List<Integer> taken =
                 theirs.codecs().stream().map(RtpCodec::payloadType).toList();
@@ -125,11 +126,8 @@ record ReplayedAnswer(String step, SessionDescription offer, SessionDescription 
     }
 
     private static String numbers(List<RtpCodec> codecs) {
-        List<String> numbers = codecs.stream()
-                .map(RtpCodec::payloadType)
-                .sorted()
-                .map(String::valueOf)
-                .toList();
+        List<String> numbers =
+                codecs.stream().map(RtpCodec::payloadType).map(String::valueOf).toList();
         return String.join(" ", numbers);
     }
 

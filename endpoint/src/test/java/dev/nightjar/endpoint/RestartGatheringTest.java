@@ -252,7 +252,11 @@ class RestartGatheringTest {
     }
 
     private static TransportProtocol protocol(SoundCall call) {
-        return Sessions.await(call.left.stats()).selectedPair().path().protocol();
+        return Sessions.await(call.left.stats())
+                .nightjar()
+                .selectedPair()
+                .path()
+                .protocol();
     }
 
     /** Has the servers of a connection find that so much time has passed. */

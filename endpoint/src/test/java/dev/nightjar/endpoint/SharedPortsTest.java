@@ -51,8 +51,8 @@ class SharedPortsTest {
                 call.heardByAnswerer.await(MediaKind.AUDIO, sound.frames());
                 call.heardByOfferer.await(MediaKind.AUDIO, sound.frames());
                 StatsReport stats = Sessions.await(call.answerer.stats());
-                assertThat(stats.transport().packetsRefused()).isZero();
-                answeringPorts.add(stats.selectedPair().path().local());
+                assertThat(stats.nightjar().datagrams().packetsRefused()).isZero();
+                answeringPorts.add(stats.nightjar().selectedPair().path().local());
             }
             assertThat(answeringPorts).as("shared ports").hasSizeLessThanOrEqualTo(2 * loops);
             calls.forEach(TwoWayCall::close);

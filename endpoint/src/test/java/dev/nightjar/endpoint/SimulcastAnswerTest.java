@@ -10,41 +10,12 @@ import dev.nightjar.sdp.SessionDescription;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which encodings of a simulcast offer are asked for, RFC 8853 §5.3. */
-@Tag("loopback")
-class SimulcastAnswerTest {
-    private static Endpoint endpoint;
-    private PeerConnection connection;
-
-    @BeforeAll
-    static void open() {
-        endpoint = Sessions.endpoint();
-    }
-
-    @AfterAll
-    static void close() {
-        endpoint.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        connection = endpoint.newPeerConnection();
-    }
-
-    @AfterEach
-    void disconnect() {
-        connection.close();
-    }
-
+class SimulcastAnswerTest extends OnePeer {
     private RtpTransceiver video() {
         return connection.transceivers().stream()
                 .filter(each -> each.kind() == MediaKind.VIDEO)

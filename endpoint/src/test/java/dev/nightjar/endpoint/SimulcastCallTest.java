@@ -164,7 +164,7 @@ class SimulcastCallTest {
     }
 
     private OutboundStreamStats stats(RtpSender sender, String rid) {
-        return await(sending.stats()).outboundRtp().stream()
+        return await(sending.stats()).nightjar().outboundStreams().stream()
                 .filter(stream -> rid.equals(stream.rid()))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no outbound-rtp of " + rid + " of " + sender.parameters()));

@@ -60,8 +60,8 @@ class TcpCallsTest {
                 call.heardByOfferer.await(MediaKind.AUDIO, sound.frames());
                 PeerConnection atListener = call.isOfferedBy(left) ? call.offerer : call.answerer;
                 StatsReport stats = Sessions.await(atListener.stats());
-                assertThat(stats.selectedPair().path().protocol()).isEqualTo(TransportProtocol.TCP);
-                ports.add(stats.selectedPair().path().local());
+                assertThat(stats.nightjar().selectedPair().path().protocol()).isEqualTo(TransportProtocol.TCP);
+                ports.add(stats.nightjar().selectedPair().path().local());
             }
             assertThat(ports).as("listening ports").hasSize(1);
             assertThat(left.tcpStats().connectionsAccepted()).isGreaterThanOrEqualTo(CONNECTIONS);
@@ -82,7 +82,8 @@ class TcpCallsTest {
             player.play(video, rig.publisher.video.sender());
 
             subscriber.frames.await(MediaKind.VIDEO, video.frames());
-            assertThat(subscriber.nearStats().selectedPair().path().protocol()).isEqualTo(TransportProtocol.TCP);
+            assertThat(subscriber.nearStats().nightjar().selectedPair().path().protocol())
+                    .isEqualTo(TransportProtocol.TCP);
         }
     }
 

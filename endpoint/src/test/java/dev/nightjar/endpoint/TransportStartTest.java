@@ -25,7 +25,8 @@ class TransportStartTest {
 
             for (PeerPair pair : pairs) {
                 pair.awaitConnected();
-                assertThat(pair.answererStats().ice().roleConflicts()).isZero();
+                assertThat(pair.answererStats().nightjar().ice().roleConflicts())
+                        .isZero();
             }
         }
     }
@@ -52,7 +53,7 @@ class TransportStartTest {
             for (int i = 0; i < PEERS; i++) {
                 pairs.get(i).awaitConnected();
                 counters.get(i).await(MediaKind.AUDIO, sound.frames());
-                assertThat(pairs.get(i).answererStats().transport().packetsRefused())
+                assertThat(pairs.get(i).answererStats().nightjar().datagrams().packetsRefused())
                         .isZero();
             }
         }

@@ -20,6 +20,8 @@ public final class AnswerAndRecord {
             PeerConnection pc = endpoint.newPeerConnection();
             pc.onTrack(event -> recorder.add(event.track()));
             pc.setRemoteDescription(JsepDescription.offer(offer))
+                    .thenRun(() ->
+                            pc.transceivers().forEach(each -> each.setCodecPreferences(recorder.codecs(each.kind()))))
                     .thenCompose(ok -> pc.createAnswer())
                     .thenCompose(pc::setLocalDescription)
                     .thenCompose(ok -> pc.gatheringComplete())

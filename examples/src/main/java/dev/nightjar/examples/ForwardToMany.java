@@ -21,22 +21,29 @@ public final class ForwardToMany {
     /** Takes the offer of the peer that publishes, and returns the answer to it. */
     public CompletionStage<String> publish(String offer) {
         PeerConnection pc = endpoint.newPeerConnection();
-        pc.onTrack(event -> tracks.add(event.track()));
-        return pc.setRemoteDescription(JsepDescription.offer(offer)).thenCompose(ok -> answer(pc));
+        pc.onTrack(event -> {
+            tracks.add(event.track());
+            event.track().onEnded(() -> tracks.remove(event.track())); // its receivers lose it by themselves
+        });
+        return answer(pc, offer, () -> {});
     }
 
     /** Takes the offer of a peer that wants to receive, and returns the answer to it. */
     public CompletionStage<String> subscribe(String offer) {
         PeerConnection pc = endpoint.newPeerConnection();
-        return pc.setRemoteDescription(JsepDescription.offer(offer)).thenCompose(ok -> {
-            tracks.forEach(track -> pc.addTrack(track, "room"));
-            return answer(pc);
-        });
+        return answer(pc, offer, () -> tracks.forEach(track -> pc.addTrack(track, "room")));
     }
 
-    private static CompletionStage<String> answer(PeerConnection pc) {
-        return pc.setLocalDescription()
+    private static CompletionStage<String> answer(PeerConnection pc, String offer, Runnable beforeTheAnswer) {
+        return pc.setRemoteDescription(JsepDescription.offer(offer))
+                .thenRun(beforeTheAnswer)
+                .thenCompose(ok -> pc.setLocalDescription())
                 .thenCompose(ok -> pc.gatheringComplete())
-                .thenApply(ok -> pc.localDescription().sdp());
+                .thenApply(ok -> pc.localDescription().sdp())
+                .whenComplete((answer, failure) -> {
+                    if (failure != null) {
+                        pc.close(); // nobody else knows of it
+                    }
+                });
     }
 }

@@ -30,6 +30,11 @@ public final class PlayFile {
                     return pc.setLocalDescription();
                 })
                 .thenCompose(ok -> pc.gatheringComplete())
-                .thenApply(ok -> pc.localDescription().sdp());
+                .thenApply(ok -> pc.localDescription().sdp())
+                .whenComplete((answer, failure) -> {
+                    if (failure != null) {
+                        pc.close();
+                    }
+                });
     }
 }

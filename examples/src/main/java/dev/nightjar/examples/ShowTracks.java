@@ -39,6 +39,11 @@ public final class ShowTracks {
         return pc.setRemoteDescription(JsepDescription.offer(offer))
                 .thenCompose(ok -> pc.setLocalDescription())
                 .thenCompose(ok -> pc.gatheringComplete())
-                .thenApply(ok -> pc.localDescription().sdp());
+                .thenApply(ok -> pc.localDescription().sdp())
+                .whenComplete((answer, failure) -> {
+                    if (failure != null) {
+                        pc.close();
+                    }
+                });
     }
 }

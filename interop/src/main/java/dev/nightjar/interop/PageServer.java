@@ -91,6 +91,11 @@ public final class PageServer implements AutoCloseable {
         return origin() + "/forward.html?width=" + width + "&height=" + height + "&noise=" + noiseRows;
     }
 
+    /** {@return the address of the page whose connections follow a script} */
+    public String scriptPage() {
+        return origin() + "/script.html";
+    }
+
     @Override
     public void close() {
         server.stop(0);

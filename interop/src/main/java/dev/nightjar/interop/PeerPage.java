@@ -125,6 +125,11 @@ public final class PeerPage implements AutoCloseable {
         return browser.evaluate("id => window.peerReports(id)", id, USUAL);
     }
 
+    /** {@return all dictionaries of the browser's getStats, of a connection that plays too} */
+    public JsonNode dictionaries(String id) {
+        return browser.evaluate("id => window.dictionaries(id)", id, USUAL);
+    }
+
     /** Has a connection send no more. */
     public void silence(String id) {
         browser.evaluate("id => window.silencePeer(id)", id, USUAL);

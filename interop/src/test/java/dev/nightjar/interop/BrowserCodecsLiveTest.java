@@ -174,7 +174,8 @@ class BrowserCodecsLiveTest {
 
     /** RED comes before Opus only where both sides have it so. */
     private static void inTheOffersOrder(RtpTransceiver transceiver) {
-        List<RtpCodecCapability> redFirst = new ArrayList<>(RtpReceiver.capabilities(transceiver.kind()));
+        List<RtpCodecCapability> redFirst =
+                new ArrayList<>(RtpReceiver.capabilities(transceiver.kind()).codecs());
         redFirst.sort(Comparator.comparing(codec -> !codec.name().equals("red")));
         if (redFirst.get(0).mimeType().equals("audio/red")) {
             transceiver.setCodecPreferences(redFirst);
@@ -191,7 +192,7 @@ class BrowserCodecsLiveTest {
 
     /** {@return packets of sound that were lost and came back by their copies} */
     private static long recovered(StatsReport ours) {
-        return ours.inboundRtp().stream()
+        return ours.nightjar().inboundStreams().stream()
                 .filter(stream -> stream.codec() == CodecKind.OPUS)
                 .mapToLong(stream -> stream.repairs().packetsRecovered())
                 .sum();
@@ -203,7 +204,8 @@ class BrowserCodecsLiveTest {
             RecordingReport report = RecordingProbe.examine(recorded.file());
             StringBuilder said = new StringBuilder("== " + wish.file() + "\nbrowser: " + recorded.browser() + "\n");
             recorded.ours()
-                    .inboundRtp()
+                    .nightjar()
+                    .inboundStreams()
                     .forEach(stream -> said.append("ours: ").append(stream).append('\n'));
             System.out.println(said.append(report));
             assertThat(recorded.stats().failure()).as("%s", report).isNull();

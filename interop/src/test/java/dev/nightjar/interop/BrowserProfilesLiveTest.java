@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.dtlssrtp.CertificateKind;
 import dev.nightjar.dtlssrtp.SrtpProfile;
+import dev.nightjar.endpoint.Certificate;
+import dev.nightjar.endpoint.Configuration;
 import dev.nightjar.endpoint.Endpoint;
 import dev.nightjar.endpoint.EndpointConfig;
+import dev.nightjar.endpoint.PeerConnection;
 import dev.nightjar.endpoint.Recorder;
 import dev.nightjar.endpoint.SecurityConfig;
 import dev.nightjar.interop.PeerPage.Wish;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +57,7 @@ class BrowserProfilesLiveTest {
                 SecurityConfig only = SecurityConfig.defaults().withSrtpProfiles(List.of(profile));
                 for (Wish wish : List.of(Wish.client(), Wish.server())) {
                     assertThat(record(page, only, wish).path("srtpCipher").asString())
-                            .isEqualTo(nameOfW3c(profile));
+                            .isEqualTo(profile.registeredName());
                 }
             }
             choosesGcmFirstWhereTheChoiceIsOurs(page);
@@ -67,25 +71,38 @@ class BrowserProfilesLiveTest {
     private void choosesGcmFirstWhereTheChoiceIsOurs(PeerPage page) throws Exception {
         JsonNode transport = record(page, SecurityConfig.defaults(), Wish.client());
 
-        assertThat(transport.path("srtpCipher").asString()).isEqualTo(nameOfW3c(SrtpProfile.AEAD_AES_128_GCM));
+        assertThat(transport.path("srtpCipher").asString()).isEqualTo(SrtpProfile.AEAD_AES_128_GCM.registeredName());
     }
 
     private void recordsPicturesWithRsaCertificatesOnBothSides(PeerPage page) throws Exception {
-        SecurityConfig rsa = SecurityConfig.defaults().withGeneratedCertificate(CertificateKind.RSA_2048);
+        Path kept = folder.resolve("certificate.pem");
+        Files.writeString(
+                kept,
+                PeerConnection.generateCertificate(CertificateKind.RSA_2048)
+                        .toCompletableFuture()
+                        .get(1, TimeUnit.MINUTES)
+                        .toPem());
         for (Wish wish : List.of(Wish.client(), Wish.server())) {
+            Certificate read = Certificate.parse(Files.readString(kept));
+            EndpointConfig rsa = EndpointConfig.defaults()
+                    .withConnections(Configuration.defaults().withCertificates(read));
             JsonNode transport = record(page, rsa, wish.withRsa());
 
             assertThat(transport.path("dtlsCipher").asString()).contains("_RSA_");
         }
     }
 
-    /** Records some pictures, has the file judged while the next is recorded, and returns the browser's transport. */
     private JsonNode record(PeerPage page, SecurityConfig security, Wish wish) throws Exception {
+        return record(page, EndpointConfig.defaults().withSecurity(security), wish);
+    }
+
+    /** Records some pictures, has the file judged while the next is recorded, and returns the browser's transport. */
+    private JsonNode record(PeerPage page, EndpointConfig config, Wish wish) throws Exception {
         String name = "recording " + judged.size();
         Path file = folder.resolve(name + ".webm");
         JsonNode transport;
         String cipher;
-        try (Endpoint endpoint = Endpoint.open(EndpointConfig.defaults().withSecurity(security));
+        try (Endpoint endpoint = Endpoint.open(config);
                 Recorder recorder = Recorder.to(file);
                 BrowserLink link = new BrowserLink(page, name, endpoint)) {
             link.onTrack(event -> recorder.add(event.track()));
@@ -98,7 +115,8 @@ class BrowserProfilesLiveTest {
             cipher = link.stats().transport().srtpCipher();
             recorder.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
         }
-        assertThat(security.srtpProfiles().stream().map(SrtpProfile::name)).contains(cipher);
+        assertThat(config.security().srtpProfiles().stream().map(SrtpProfile::registeredName))
+                .contains(cipher);
         String what = wish.dtlsRole() + ": " + transport.path("dtlsCipher").asString() + ", "
                 + transport.path("srtpCipher").asString() + ", " + cipher;
         judged.add(CompletableFuture.runAsync(() -> judge(what, file)));
@@ -111,10 +129,5 @@ class BrowserProfilesLiveTest {
         assertThat(report.frames()).as("%s", report).hasSizeGreaterThan(5);
         assertThat(report.readable()).as("%s", report).isEqualTo(1);
         assertThat(report.complaints()).as("%s", report).isEmpty();
-    }
-
-    /** The name in RTCTransportStats. */
-    private static String nameOfW3c(SrtpProfile profile) {
-        return "SRTP_" + profile.name().replace("AES_CM_128", "AES128_CM");
     }
 }

@@ -12,6 +12,7 @@ import dev.nightjar.endpoint.RtpTransceiver;
 import dev.nightjar.endpoint.SecurityConfig;
 import dev.nightjar.endpoint.StatsReport;
 import dev.nightjar.endpoint.TransceiverDirection;
+import dev.nightjar.endpoint.stats.NightjarStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -109,11 +110,12 @@ class CryptexLiveTest {
             await(connection.setRemoteDescription(JsepDescription.answer(answer)));
             Patience.await(PATIENCE, () -> browser.evaluate(FRAMES_DECODED).asInt() >= FRAMES);
 
-            StatsReport.TransportStats transport = await(connection.stats()).transport();
+            StatsReport report = await(connection.stats());
+            NightjarStats.DatagramStats transport = report.nightjar().datagrams();
             System.out.printf("== %s, %s, %s: %s%n", kind, profile, policy, transport);
             assertThat(answer.contains("a=cryptex")).isEqualTo(isSwitchedOn);
             assertThat(transport.sendsCryptex()).isEqualTo(isSwitchedOn);
-            assertThat(transport.srtpCipher()).isEqualTo(profile.name());
+            assertThat(report.transport().srtpCipher()).isEqualTo(profile.registeredName());
             assertThat(transport.rtp().authenticationFailed()).isZero();
             assertThat(transport.rtp().malformed()).isZero();
             connection.close();

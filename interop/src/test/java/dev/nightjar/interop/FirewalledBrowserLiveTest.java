@@ -108,10 +108,10 @@ class FirewalledBrowserLiveTest {
 
             RecordingReport report = RecordingProbe.examine(file);
             System.out.println("== behind a firewall: " + local + ", "
-                    + stats.selectedPair().path().protocol() + ", "
+                    + stats.nightjar().selectedPair().path().protocol() + ", "
                     + report.frames().size() + " frames, dropped "
                     + network.dropped());
-            assertThat(stats.selectedPair().path().protocol())
+            assertThat(stats.nightjar().selectedPair().path().protocol())
                     .isEqualTo(tcp.isListening() ? TransportProtocol.TCP : TransportProtocol.UDP);
             assertThat(report.frames()).as("%s", report).hasSizeGreaterThan(10);
             assertThat(report.readable()).as("%s", report).isGreaterThan(0.9);

@@ -99,7 +99,7 @@ class ForwardLiveTest {
 
             JsonNode played = page.played("lossy");
             print("5 % loss", played);
-            OutboundStreamStats video = ForwardPage.await(connection.stats()).outboundRtp().stream()
+            OutboundStreamStats video = ForwardPage.await(connection.stats()).nightjar().outboundStreams().stream()
                     .filter(each -> each.retransmittedPacketsSent() > 0)
                     .findFirst()
                     .orElseThrow();

@@ -8,6 +8,7 @@ import dev.nightjar.endpoint.EndpointConfig;
 import dev.nightjar.endpoint.MediaKind;
 import dev.nightjar.endpoint.MediaStreamTrack;
 import dev.nightjar.endpoint.PeerConnection;
+import dev.nightjar.endpoint.stats.IceCandidatePairStats;
 import dev.nightjar.testkit.Seeds;
 import java.time.Duration;
 import java.util.List;
@@ -72,7 +73,9 @@ class ForwardedBandwidthLiveTest {
     }
 
     private static long available(PeerConnection connection) {
-        return ForwardPage.await(connection.stats()).transport().availableOutgoingBitrateBps();
+        IceCandidatePairStats pair = ForwardPage.await(connection.stats()).selectedPair();
+        Double bitrate = pair == null ? null : pair.availableOutgoingBitrate();
+        return bitrate == null ? -1 : Math.round(bitrate);
     }
 
     private static void print(

@@ -189,13 +189,13 @@ class OtherPlayersLiveTest {
 
     /** GStreamer takes the first codec of an offer, whichever comes then. */
     private static List<RtpCodecCapability> ofCodec(EncodedTrack track) {
-        return RtpReceiver.capabilities(track.kind()).stream()
+        return RtpReceiver.capabilities(track.kind()).codecs().stream()
                 .filter(codec -> codec.name().equalsIgnoreCase(track.codec().encodingName()))
                 .toList();
     }
 
     private static long sent(PeerConnection connection) {
-        return ForwardPage.await(connection.stats()).outboundRtp().stream()
+        return ForwardPage.await(connection.stats()).nightjar().outboundStreams().stream()
                 .mapToLong(stream ->
                         stream.frames().keyFramesSent() > 0 ? stream.frames().framesSent() : 0)
                 .max()

@@ -90,7 +90,10 @@ class ParityLiveTest {
             OutboundStreamStats[] sent = new OutboundStreamStats[1];
             boolean isPlayed = await(page, () -> {
                 played[0] = page.playedStats(id);
-                sent[0] = ForwardPage.await(connection.stats()).outboundRtp().get(0);
+                sent[0] = ForwardPage.await(connection.stats())
+                        .nightjar()
+                        .outboundStreams()
+                        .get(0);
                 return sent[0].fecPacketsSent() > 10
                         && (!isTold || played[0].path("parity").asInt(0) > 0)
                         && sent[0].retransmittedPacketsSent() > 0 == repeats
@@ -114,7 +117,10 @@ class ParityLiveTest {
             page.run(SECONDS);
             InboundStreamStats[] received = new InboundStreamStats[1];
             boolean isRepaired = await(page, () -> {
-                received[0] = ForwardPage.await(connection.stats()).inboundRtp().get(0);
+                received[0] = ForwardPage.await(connection.stats())
+                        .nightjar()
+                        .inboundStreams()
+                        .get(0);
                 // Beside retransmissions a browser need not send parity.
                 return repeats
                         ? received[0].nackCount() > 0 && received[0].framesReceived() > 60

@@ -87,7 +87,7 @@ class PionSimulcastLiveTest {
             pion.request(LineProcess.command("pli").put("rid", "2"), PATIENCE);
             until(connection, pion, () -> sent(connection, "2").pliCount() > 0);
             System.out.println("== simulcast to Pion: " + counts(pion) + " "
-                    + await(connection.stats()).outboundRtp());
+                    + await(connection.stats()).nightjar().outboundStreams());
             assertThat(sent(connection, "0").remoteInbound().packetsLost()).isZero();
         }
     }
@@ -138,7 +138,7 @@ class PionSimulcastLiveTest {
     }
 
     private static OutboundStreamStats sent(PeerConnection connection, String rid) {
-        return await(connection.stats()).outboundRtp().stream()
+        return await(connection.stats()).nightjar().outboundStreams().stream()
                 .filter(stream -> rid.equals(stream.rid()))
                 .findFirst()
                 .orElseThrow();

@@ -66,7 +66,7 @@ final class PlayedTrack implements AutoCloseable {
             }
         } while (System.nanoTime() < end);
         throw new AssertionError(id + ", " + what + ": not so within " + PATIENCE + ": " + seen + ", sender: "
-                + ForwardPage.await(connection.stats()).outboundRtp());
+                + ForwardPage.await(connection.stats()).nightjar().outboundStreams());
     }
 
     private static String brief(JsonNode seen) {

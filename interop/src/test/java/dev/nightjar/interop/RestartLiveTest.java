@@ -9,12 +9,12 @@ import dev.nightjar.endpoint.EndpointConfig;
 import dev.nightjar.endpoint.IceCandidatePair;
 import dev.nightjar.endpoint.IceConnectionState;
 import dev.nightjar.endpoint.IceOptions;
-import dev.nightjar.endpoint.IceStats;
 import dev.nightjar.endpoint.JsepDescription;
 import dev.nightjar.endpoint.MediaKind;
 import dev.nightjar.endpoint.PeerConnection;
 import dev.nightjar.endpoint.PeerConnectionState;
 import dev.nightjar.endpoint.Recorder;
+import dev.nightjar.endpoint.StatsReport;
 import dev.nightjar.endpoint.TransceiverDirection;
 import dev.nightjar.ice.IceRole;
 import java.nio.file.Path;
@@ -96,7 +96,7 @@ class RestartLiveTest {
             System.out.printf("== %s: pairs %s, states %s, %s%n", kind, pairs, states, page.states());
             assertThat(pairs).doesNotHaveDuplicates();
             assertThat(states).doesNotContain("failed");
-            assertThat(await(connection.stats()).transport().rtp().authenticationFailed())
+            assertThat(await(connection.stats()).nightjar().datagrams().rtp().authenticationFailed())
                     .isZero();
             await(recorder.stop());
             assertThat(recorder.stats().failure()).isNull();
@@ -152,10 +152,11 @@ class RestartLiveTest {
             page.weOffer(connection);
             until(page, () -> !ufrag(connection).equals(ufrag) && frames.count() >= before + FRAMES);
 
-            IceStats ice = await(connection.stats()).iceTransport();
-            System.out.printf("== %s, lite, %s: %s%n", kind, weOffer ? "we offer" : "it offers", ice.candidatePairs());
-            assertThat(ice.iceRole()).isEqualTo(IceRole.CONTROLLED);
-            assertThat(ice.candidatePairs()).allMatch(pair -> pair.requestsSent() == 0);
+            StatsReport stats = await(connection.stats());
+            System.out.printf(
+                    "== %s, lite, %s: %s%n", kind, weOffer ? "we offer" : "it offers", stats.candidatePairs());
+            assertThat(stats.transport().iceRole()).isEqualTo(IceRole.CONTROLLED);
+            assertThat(stats.candidatePairs()).allMatch(pair -> pair.requestsSent() == 0);
         }
     }
 
@@ -177,7 +178,7 @@ class RestartLiveTest {
     }
 
     private static String selected(PeerConnection connection) {
-        return String.valueOf(await(connection.stats()).iceTransport().selectedCandidatePairId());
+        return String.valueOf(await(connection.stats()).transport().selectedCandidatePairId());
     }
 
     /** Counts the frames of a connection's tracks. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -63,16 +64,18 @@ class StatsLiveTest {
 
     private static void call(Endpoint endpoint, PeerPage page, Case wish) throws Exception {
         Map<MediaKind, List<Played>> played = new ConcurrentHashMap<>();
+        Map<MediaKind, MediaStreamTrack> tracks = new ConcurrentHashMap<>();
         try (BrowserLink link = new BrowserLink(page, wish.name(), endpoint);
                 Player player = Player.create()) {
-            link.onTrack(event -> play(player, event.track(), played));
+            link.onTrack(event -> {
+                play(player, event.track(), played);
+                tracks.put(event.track().kind(), event.track());
+            });
             link.signal(wish.sending());
             link.whenConnected();
-            await(page, link, () -> hasPictures(link) && hasReports(page.reports(link.id()), link));
-            JsonNode before = page.reports(link.id());
-            page.silence(link.id());
-            await(page, link, () -> isQuiet(page, link));
-            List<InboundStreamStats> ours = link.stats().inboundRtp();
+            await(page, link, () -> tracks.size() == 2);
+            JsonNode before = compareDictionaries(endpoint, page, link, tracks);
+            List<InboundStreamStats> ours = link.stats().nightjar().inboundStreams();
             JsonNode reports = page.reports(link.id());
             for (InboundStreamStats stream : ours) {
                 JsonNode sent = of(reports, stream).get("sent");
@@ -81,6 +84,41 @@ class StatsLiveTest {
             }
             System.out.printf("== %s: %s%n", wish.name(), apart(played));
         }
+    }
+
+    /**
+     * Sends what comes back as well, compares both ways, and falls silent.
+     *
+     * @return the browser's reports before it was silent
+     */
+    private static JsonNode compareDictionaries(
+            Endpoint endpoint, PeerPage page, BrowserLink link, Map<MediaKind, MediaStreamTrack> tracks) {
+        try (SentBack back = new SentBack(page, link.id() + "-back", endpoint, tracks)) {
+            await(page, link, () -> hasPictures(link) && hasReports(page.reports(link.id()), link));
+            await(page, link, () -> back.stats().remoteInboundRtp().size() == 2);
+            JsonNode before = page.reports(link.id());
+            page.silence(link.id());
+            await(page, link, () -> isQuiet(page, link));
+            agree(page, "received", () -> SameStats.received(link.stats(), page.dictionaries(link.id())));
+            agree(page, "sent", () -> SameStats.sent(back.stats(), page.dictionaries(back.id())));
+            System.out.printf(
+                    "== %s: %s%n%s%n",
+                    link.id(), link.stats().asMap(), back.stats().asMap());
+            return before;
+        }
+    }
+
+    private static void agree(PeerPage page, String what, Supplier<List<String>> differences) {
+        List<String> latest = new CopyOnWriteArrayList<>();
+        Patience.await(
+                PATIENCE,
+                () -> {
+                    page.run(TICK);
+                    latest.clear();
+                    latest.addAll(differences.get());
+                    return latest.isEmpty();
+                },
+                () -> what + " differs: " + latest);
     }
 
     private static void play(Player player, MediaStreamTrack track, Map<MediaKind, List<Played>> played) {
@@ -105,13 +143,13 @@ class StatsLiveTest {
     }
 
     private static boolean hasPictures(BrowserLink link) {
-        return link.stats().inboundRtp().stream()
+        return link.stats().nightjar().inboundStreams().stream()
                 .anyMatch(stream -> stream.frameWidth() > 0 && stream.framesReceived() >= PICTURES);
     }
 
     /** A report from each side on each stream, so that round trips are known. */
     private static boolean hasReports(JsonNode reports, BrowserLink link) {
-        List<InboundStreamStats> ours = link.stats().inboundRtp();
+        List<InboundStreamStats> ours = link.stats().nightjar().inboundStreams();
         for (InboundStreamStats stream : ours) {
             JsonNode of = of(reports, stream);
             if (stream.remoteOutbound().reportsSent() == 0
@@ -125,7 +163,7 @@ class StatsLiveTest {
 
     private static boolean isQuiet(PeerPage page, BrowserLink link) {
         JsonNode first = page.reports(link.id());
-        List<InboundStreamStats> ours = link.stats().inboundRtp();
+        List<InboundStreamStats> ours = link.stats().nightjar().inboundStreams();
         JsonNode second = page.reports(link.id());
         for (InboundStreamStats stream : ours) {
             long before = of(first, stream).at("/sent/packetsSent").asLong();

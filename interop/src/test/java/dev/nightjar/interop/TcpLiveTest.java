@@ -135,7 +135,7 @@ class TcpLiveTest {
                     endpoint.tcpStats(),
                     report.frames().size());
             assertThat(pair.path("protocol").asString()).isEqualTo("tcp");
-            assertThat(stats.selectedPair().path().protocol()).isEqualTo(TransportProtocol.TCP);
+            assertThat(stats.nightjar().selectedPair().path().protocol()).isEqualTo(TransportProtocol.TCP);
             assertThat(endpoint.socketStats().datagramsReceived()).isZero();
             assertThat(report.frames()).as("%s", report).hasSizeGreaterThan(10);
             assertThat(report.readable()).as("%s", report).isGreaterThan(0.9);

@@ -76,11 +76,11 @@ final class IceServerOptions {
         if (user != null && turn.isEmpty() || password != null && turn.isEmpty()) {
             throw new UserMistake("--user, --password: for no server (expected: a --turn too)");
         }
-        try {
-            return Configuration.defaults().withIceServers(servers);
-        } catch (WebRtcException tooMany) {
-            throw new UserMistake("--stun, --turn: " + tooMany.getMessage());
+        if (servers.size() > Configuration.MAX_ICE_SERVERS) {
+            throw new UserMistake("--stun, --turn: " + servers.size() + " servers (expected: at most "
+                    + Configuration.MAX_ICE_SERVERS + ")");
         }
+        return Configuration.defaults().withIceServers(servers);
     }
 
     /** {@return the URI over TCP, unless it says itself what it is to be reached by} */

@@ -2,6 +2,7 @@ package dev.nightjar.server;
 
 import dev.nightjar.endpoint.RecorderStats;
 import dev.nightjar.endpoint.StatsReport;
+import dev.nightjar.endpoint.stats.NightjarStats;
 import dev.nightjar.ice.IcePathStats;
 import dev.nightjar.rtp.receive.InboundStreamStats;
 import java.util.List;
@@ -46,10 +47,11 @@ record SessionView(
             String codec, long packetsReceived, long packetsLost, long framesReceived, int width, int height) {}
 
     static CompletionStage<SessionView> of(WhipSession session) {
-        return session.stats().thenApply(stats -> of(session, stats));
+        return session.stats().thenApply(report -> of(session, report));
     }
 
-    private static SessionView of(WhipSession session, StatsReport stats) {
+    private static SessionView of(WhipSession session, StatsReport report) {
+        NightjarStats stats = report.nightjar();
         RecorderStats recording = session.recording();
         IcePathStats pair = stats.selectedPair();
         return new SessionView(
@@ -59,9 +61,9 @@ record SessionView(
                 recording.duration().toMillis(),
                 recording.bytes(),
                 stats.timestampNanos() / 1_000_000,
-                stats.transport().bytesReceived(),
+                stats.datagrams().bytesReceived(),
                 pair == null ? -1 : pair.currentRoundTripNanos() / NANOS_PER_MILLI,
-                stats.inboundRtp().stream().map(SessionView::stream).toList());
+                stats.inboundStreams().stream().map(SessionView::stream).toList());
     }
 
     private static StreamView stream(InboundStreamStats stats) {

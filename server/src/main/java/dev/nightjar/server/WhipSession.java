@@ -5,7 +5,9 @@ import dev.nightjar.endpoint.PeerConnection;
 import dev.nightjar.endpoint.PeerConnectionState;
 import dev.nightjar.endpoint.Recorder;
 import dev.nightjar.endpoint.RecorderStats;
+import dev.nightjar.endpoint.RtpTransceiver;
 import dev.nightjar.endpoint.StatsReport;
+import dev.nightjar.endpoint.TransceiverDirection;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,6 +64,13 @@ final class WhipSession {
             onEnd.accept(this);
         });
         giveUp = timer.begin(this::giveUp);
+    }
+
+    /** Has the answer to the peer's offer take what the file can hold, and first what every player knows. */
+    void preferCodecs() {
+        for (RtpTransceiver transceiver : connection.transceivers()) {
+            transceiver.setCodecPreferences(recorder.codecs(transceiver.kind()));
+        }
     }
 
     /** Ends the session; the file is finished on the writer's thread. */
@@ -126,8 +135,12 @@ final class WhipSession {
 
     /** {@return whether the peer has a section of that kind which sends to us} */
     boolean receives(MediaKind kind) {
-        return connection.transceivers().stream()
-                .anyMatch(each -> each.kind() == kind && each.receiver().track() != null);
+        return connection.transceivers().stream().anyMatch(each -> each.kind() == kind && isReceiving(each));
+    }
+
+    private static boolean isReceiving(RtpTransceiver transceiver) {
+        TransceiverDirection agreed = transceiver.currentDirection();
+        return agreed != null && agreed.receives();
     }
 
     CompletionStage<StatsReport> stats() {

@@ -83,6 +83,7 @@ final class WhipSessions implements AutoCloseable {
         session.begin(this::ended);
         return connection
                 .setRemoteDescription(JsepDescription.offer(offer))
+                .thenRun(session::preferCodecs)
                 .thenCompose(ok -> connection.createAnswer())
                 .thenCompose(connection::setLocalDescription)
                 .thenCompose(ok -> gathered(connection))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.endpoint.Configuration;
 import dev.nightjar.endpoint.IceServer;
 import dev.nightjar.sdp.MediaDescription;
+import dev.nightjar.sdp.RtpCodec;
 import dev.nightjar.sdp.SessionDescription;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -65,6 +66,29 @@ class WhipResourceTest {
         assertThat(first.isEndOfCandidates()).isTrue();
         assertThat(created.body().lines().filter(line -> line.equals("a=recvonly")))
                 .hasSize(2);
+    }
+
+    /** Safari likes H.264 best: what is recorded is what plays everywhere, whatever the offer's order. */
+    @Test
+    void takesVp8FirstWhateverTheOfferLikesBestAndNothingThatTheFileCannotHold() throws Exception {
+        String h264First = offer.replaceFirst("(m=video \\d+ UDP/TLS/RTP/SAVPF) 96 97 (.*)\r\n", "$1 $2 96 97\r\n");
+        assertThat(SessionDescription.parse(h264First)
+                        .media()
+                        .get(1)
+                        .codecs()
+                        .get(0)
+                        .name())
+                .isNotEqualTo("VP8");
+
+        MediaDescription video =
+                SessionDescription.parse(running.post(h264First).body()).media().get(1);
+
+        assertThat(video.codecs().get(0).name()).isEqualTo("VP8");
+        assertThat(video.codecs().get(1).isRtx()).isTrue();
+        assertThat(video.codecs())
+                .extracting(RtpCodec::name)
+                .contains("VP9", "AV1")
+                .doesNotContain("H264");
     }
 
     @Test

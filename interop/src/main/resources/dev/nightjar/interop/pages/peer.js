@@ -10,6 +10,7 @@
 //   whenPeerConnected(id) -> the transport's statistics
 //   silencePeer(id)   sends no more
 //   peerReports(id) -> [{sent: outbound-rtp, remote: remote-inbound-rtp}]
+//   dictionaries(id) -> all that getStats says, of a connection that plays too
 //   closePeer(id)
 'use strict';
 
@@ -104,3 +105,5 @@ window.peerReports = async id => {
     .filter(each => each.type === 'outbound-rtp')
     .map(sent => ({ sent, remote: all.find(each => each.type === 'remote-inbound-rtp' && each.localId === sent.id) ?? {} }));
 };
+
+window.dictionaries = async id => [...(await (peers.get(id) ?? subscribers.get(id).pc).getStats()).values()];

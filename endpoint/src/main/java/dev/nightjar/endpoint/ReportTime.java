@@ -1,0 +1,39 @@
+package dev.nightjar.endpoint;
+
+import java.time.Instant;
+
+/**
+ * The moment of a report, and how moments of a loop become those of the world.
+ *
+ * @param ntpNanosAtStart wall clock at time 0 of the loop, nanoseconds since 1900
+ * @param nowNanos now, on the loop's clock
+ */
+record ReportTime(long ntpNanosAtStart, long nowNanos) {
+    /** RFC 5905 §6: from 1900 to 1970. */
+    private static final long NTP_SECONDS_AT_1970 = 2_208_988_800L;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    static ReportTime of(MediaLoop loop) {
+        return new ReportTime(loop.ntpNanosAtStart(), loop.nowNanos());
+    }
+
+    Instant now() {
+        return at(nowNanos);
+    }
+
+    /** {@return a moment on the loop's clock} */
+    Instant at(long loopNanos) {
+        return ofNtp(ntpNanosAtStart + loopNanos);
+    }
+
+    /** {@return a moment of a wall clock, nanoseconds since 1900} */
+    static Instant ofNtp(long ntpNanos) {
+        long seconds = Math.floorDiv(ntpNanos, NANOS_PER_SECOND) - NTP_SECONDS_AT_1970;
+        return Instant.ofEpochSecond(seconds, Math.floorMod(ntpNanos, NANOS_PER_SECOND));
+    }
+
+    static double seconds(long nanos) {
+        return nanos / (double) NANOS_PER_SECOND;
+    }
+}
