@@ -1,0 +1,136 @@
+package dev.nightjar.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightjar.rtp.payload.CodecKind;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What waits for what: the operations chain of W3C WebRTC §4.4.1.2, and the flag of §4.7.3. */
+class VirtualOperationsTest {
+    private final VirtualCall call = new VirtualCall();
+    private final VirtualSide left = call.left;
+
+    @AfterEach
+    void close() {
+        call.close();
+    }
+
+    @Test
+    void anOfferHasWhatIsAddedInTheTaskThatAskedForIt() {
+        CompletableFuture<JsepDescription> offer = left.createOffer();
+        left.add(MediaKind.VIDEO, TransceiverDirection.SENDRECV);
+        call.until(offer::isDone);
+
+        assertThat(offer.join().sdp()).contains("m=video");
+    }
+
+    @Test
+    void manyChangesNeedOneNegotiationThatIsToldOfLater() {
+        left.add(MediaKind.AUDIO, TransceiverDirection.SENDRECV);
+        left.add(MediaKind.VIDEO, TransceiverDirection.SENDRECV);
+        left.connection.transceivers().get(0).setDirection(TransceiverDirection.INACTIVE);
+        assertThat(left.log).doesNotContain("negotiationneeded");
+        call.until(() -> left.heard("negotiationneeded"));
+        left.add(MediaKind.AUDIO, TransceiverDirection.SENDRECV);
+        call.run(Duration.ofSeconds(1));
+
+        assertThat(left.log).containsOnlyOnce("negotiationneeded");
+    }
+
+    @Test
+    void nothingIsNeededWhereTheChangeWasTakenBackInTheSameTask() {
+        left.add(MediaKind.AUDIO, TransceiverDirection.SENDRECV).stop();
+        call.run(Duration.ofSeconds(1));
+
+        assertThat(left.log).doesNotContain("negotiationneeded");
+    }
+
+    @Test
+    void aSenderThatLostItsTrackBeforeItEverSentIsUsedAgainAndOneThatSentIsNot() {
+        RtpSender first = left.addTrack(EncodedTrack.of(CodecKind.OPUS), "stream");
+        left.connection.removeTrack(first);
+        assertThat(left.addTrack(EncodedTrack.of(CodecKind.OPUS), "stream")).isSameAs(first);
+        call.exchange(left, call.right);
+        left.connection.removeTrack(first);
+
+        assertThat(left.addTrack(EncodedTrack.of(CodecKind.OPUS), "stream")).isNotSameAs(first);
+        assertThat(left.connection.transceivers()).hasSize(2);
+    }
+
+    @Test
+    void aChangeDuringAnExchangeIsToldOfWhenTheExchangeIsOver() {
+        left.add(MediaKind.AUDIO, TransceiverDirection.SENDRECV);
+        CompletableFuture<Void> exchanged = call.negotiate(left, call.right);
+        call.until(() -> left.heard("signalingstatechange have-local-offer"));
+        left.add(MediaKind.VIDEO, TransceiverDirection.SENDRECV);
+        call.until(exchanged::isDone);
+        call.run(Duration.ofSeconds(1));
+
+        assertThat(left.log)
+                .containsSubsequence("setRemoteDescription answer resolved", "negotiationneeded")
+                .containsOnlyOnce("negotiationneeded");
+    }
+
+    @Test
+    void whatAListenerCallsWaitsUntilTheEventsOfItsTaskHaveBeenTold() {
+        left.connection.onNegotiationNeeded(left::setLocal);
+        left.add(MediaKind.AUDIO, TransceiverDirection.SENDRECV);
+        call.until(() -> left.heard("setLocalDescription resolved"));
+
+        assertThat(left.log)
+                .containsSubsequence(
+                        "negotiationneeded",
+                        "setLocalDescription()",
+                        "signalingstatechange have-local-offer",
+                        "setLocalDescription resolved",
+                        "icegatheringstatechange gathering");
+    }
+
+    @Test
+    void aCandidateWaitsForTheDescriptionThatIsBeingSet() {
+        call.right.add(MediaKind.AUDIO, TransceiverDirection.SENDRECV);
+        CompletableFuture<JsepDescription> offer = call.right.createOffer();
+        call.until(offer::isDone);
+
+        left.setRemote(offer.join());
+        CompletableFuture<Void> added =
+                left.log("addIceCandidate", left.connection.addIceCandidate(IceCandidate.of("", "0")));
+        call.until(added::isDone);
+
+        assertThat(left.log)
+                .containsSubsequence("setRemoteDescription offer resolved", "addIceCandidate resolved")
+                .doesNotContain("addIceCandidate rejected InvalidStateError");
+    }
+
+    @Test
+    void replacingATrackIsAnOperationAndStatisticsAreNone() {
+        RtpSender sender = left.addTrack(EncodedTrack.of(CodecKind.OPUS), "stream");
+        left.createOffer();
+        left.log("replaceTrack", sender.replaceTrack(EncodedTrack.of(CodecKind.OPUS)));
+        left.createOffer();
+        CompletableFuture<StatsReport> stats = left.connection.stats().toCompletableFuture();
+        call.until(() -> stats.isDone()
+                && left.log.lastIndexOf("createOffer resolved") > left.log.indexOf("replaceTrack resolved"));
+
+        assertThat(left.log)
+                .containsSubsequence("createOffer resolved", "replaceTrack resolved", "createOffer resolved");
+    }
+
+    @Test
+    void closingInAListenerEndsWhatWaitsAndTellsNothingMore() {
+        left.connection.onSignalingStateChange(state -> left.close());
+        left.add(MediaKind.AUDIO, TransceiverDirection.SENDRECV);
+        left.setLocal();
+        left.createOffer();
+        call.run(Duration.ofSeconds(5));
+
+        assertThat(left.log)
+                .containsSubsequence("close()", "setLocalDescription resolved", "whenClosed: closed")
+                .contains("createOffer rejected InvalidStateError")
+                .noneMatch(line -> line.startsWith("ice"));
+        assertThat(left.connection.iceGatheringState()).isEqualTo(IceGatheringState.NEW);
+    }
+}
