@@ -146,8 +146,16 @@ final class PeerIce {
         return current.isRelayOnly() && (restarted == null || restarted.isRelayOnly());
     }
 
-    /** Takes the role of the side that offers, before the peer's first check can come; lite never controls. */
-    void setRole(IceRole role) {
+    /**
+     * Takes the role of the side that offers, before the peer's first check can come; lite never controls. Who calls
+     * has told of it already, so that only another is news.
+     */
+    void offer(IceRole role) {
+        setRole(role);
+        toldRole = current.agent().role();
+    }
+
+    private void setRole(IceRole role) {
         if (!options.lite()) {
             current.agent().setRole(role);
         }

@@ -165,9 +165,9 @@ final class PeerTransport implements TcpPaths.Peer, PeerDtls.Listener {
         return newest == null ? List.of() : newest.reports();
     }
 
-    /** Takes the role of the side that offers, before the peer's first check can come. */
-    void setRole(IceRole role) {
-        ice.setRole(role);
+    /** Takes the role of the side that offers, which is told already, before the peer's first check can come. */
+    void offer(IceRole role) {
+        ice.offer(role);
         drain();
     }
 

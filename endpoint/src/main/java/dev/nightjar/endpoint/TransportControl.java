@@ -222,7 +222,7 @@ final class TransportControl {
         if (isFirst && offering) {
             // RFC 8445 §6.1.1: the initiating agent controls. The peer's checks may come before its answer does.
             events.role(configuration.ice().lite() ? IceRole.CONTROLLED : IceRole.CONTROLLING);
-            loop.execute(() -> peer.setRole(IceRole.CONTROLLING));
+            loop.execute(() -> peer.offer(IceRole.CONTROLLING));
         }
         boolean isPooled = isPooling && !sockets.isCompletedExceptionally();
         if (!isPooled) {

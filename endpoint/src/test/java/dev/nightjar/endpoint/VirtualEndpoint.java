@@ -7,6 +7,7 @@ import dev.nightjar.testkit.network.VirtualHost;
 import dev.nightjar.testkit.network.VirtualNetwork;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,11 @@ final class VirtualEndpoint implements SansIo<Void>, LoopSource, AutoCloseable {
     /** Looks at the addresses that the host has now, as the endpoint does every few seconds. */
     void follow() {
         endpoint.watch().check();
+    }
+
+    /** Keeps sockets that are asked for from now on, or hands them over. */
+    void holdSockets(boolean isHeld) {
+        Objects.requireNonNull(sockets).hold(isHeld);
     }
 
     /** {@return how many sockets are open} */

@@ -2,6 +2,7 @@ package dev.nightjar.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.ice.IceRole;
 import dev.nightjar.rtp.payload.CodecKind;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -117,6 +118,26 @@ class VirtualOperationsTest {
 
         assertThat(left.log)
                 .containsSubsequence("createOffer resolved", "replaceTrack resolved", "createOffer resolved");
+    }
+
+    /** RFC 8445 §6.1.1: who has offered first controls, until it turns out that the other one does. */
+    @Test
+    void aRoleThatIsTurnedBeforeThereAreSocketsIsTold() {
+        left.add(MediaKind.AUDIO, TransceiverDirection.SENDRECV);
+        call.right.add(MediaKind.AUDIO, TransceiverDirection.SENDRECV);
+        IceTransport transport = left.connection.events().iceTransport();
+        call.leftEndpoint.holdSockets(true);
+        left.setLocal();
+        CompletableFuture<Void> takenBack = left.setLocal(JsepDescription.rollback());
+        assertThat(transport.role()).isNull();
+        call.until(takenBack::isDone);
+        assertThat(transport.role()).isEqualTo(IceRole.CONTROLLING);
+
+        call.exchange(call.right, left);
+        call.leftEndpoint.holdSockets(false);
+        call.untilConnected();
+
+        assertThat(transport.role()).isEqualTo(IceRole.CONTROLLED);
     }
 
     @Test

@@ -28,6 +28,8 @@ final class VirtualSockets implements DatagramIo {
     private final Map<InetSocketAddress, VirtualSocket> sockets = new HashMap<>();
     private final Deque<Transmit> outgoing = new ArrayDeque<>();
     private final List<InetSocketAddress> closing = new ArrayList<>();
+    private final List<Runnable> held = new ArrayList<>();
+    private boolean isHolding;
     private int nextPort = FIRST_PORT;
 
     /**
@@ -52,7 +54,22 @@ final class VirtualSockets implements DatagramIo {
         VirtualSocket socket = new VirtualSocket(local, receiver);
         sockets.put(local, socket);
         bound.accept(local);
-        return CompletableFuture.completedFuture(socket);
+        CompletableFuture<UdpSocket> opened = new CompletableFuture<>();
+        if (isHolding) {
+            held.add(() -> opened.complete(socket));
+        } else {
+            opened.complete(socket);
+        }
+        return opened;
+    }
+
+    /** From now on sockets are bound but not handed over, as by a loop that has much to do; or hands them over. */
+    void hold(boolean isHeld) {
+        isHolding = isHeld;
+        if (!isHeld) {
+            held.forEach(Runnable::run);
+            held.clear();
+        }
     }
 
     /** Hands a datagram to the socket it came for, which may be closed by now. */
