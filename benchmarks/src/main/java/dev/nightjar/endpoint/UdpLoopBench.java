@@ -1,5 +1,9 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
+import dev.nightjar.endpoint.internal.sockets.NetworkTransport;
+import dev.nightjar.endpoint.internal.sockets.SocketCounters;
+import dev.nightjar.endpoint.internal.sockets.UdpSocket;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;

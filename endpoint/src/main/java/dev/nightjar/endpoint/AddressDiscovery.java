@@ -93,7 +93,8 @@ public final class AddressDiscovery {
         return timeout;
     }
 
-    URI awsBase() {
+    /** {@return where the metadata service of AWS is asked} */
+    public URI awsBase() {
         return awsBase;
     }
 }

@@ -6,11 +6,13 @@ public final class BindFailedException extends RuntimeException {
 
     private final boolean isTcp;
 
-    BindFailedException(int port, Throwable cause) {
+    /** Tells of a port of UDP; 0 for any. */
+    public BindFailedException(int port, Throwable cause) {
         this("UDP", port, cause);
     }
 
-    BindFailedException(String protocol, int port, Throwable cause) {
+    /** Tells of a port of that protocol, {@code "UDP"} or {@code "TCP"}; 0 for any. */
+    public BindFailedException(String protocol, int port, Throwable cause) {
         super(
                 "cannot bind " + protocol + " port " + (port == 0 ? "(any)" : Integer.toString(port)) + ": "
                         + cause.getMessage() + " (expected: a free port and an address of this machine)",

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.dtlssrtp.CertificateKind;
 import dev.nightjar.dtlssrtp.DtlsCertificate;
+import dev.nightjar.endpoint.internal.keys.PrivateFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -3,9 +3,12 @@ package dev.nightjar.endpoint;
 import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.ice.IceTransportPolicy;
+import dev.nightjar.rtp.HeaderExtensionUri;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +87,7 @@ public record Configuration(
         requireNonNull(rtcpMuxPolicy, "rtcpMuxPolicy");
         certificates = List.copyOf(requireNonNull(certificates, "certificates"));
         EndpointConfig.requireRange("iceCandidatePoolSize", iceCandidatePoolSize, 0, MAX_CANDIDATE_POOL_SIZE);
-        headerExtensions = OwnExtensions.checked(headerExtensions);
+        headerExtensions = checkedExtensions(headerExtensions);
         iceServers = requireNonNull(iceServers, "iceServers").stream()
                 .limit(MAX_ICE_SERVERS)
                 .toList();
@@ -94,6 +97,28 @@ public record Configuration(
                     WebRtcException.Name.OPERATION_ERROR,
                     "iceServers: " + urls + " URLs (expected: at most " + MAX_SERVER_URLS + ")");
         }
+    }
+
+    /** {@return a copy of the URIs; throws where they cannot be negotiated} */
+    private static List<String> checkedExtensions(List<String> uris) {
+        List<String> checked = List.copyOf(requireNonNull(uris, "headerExtensions"));
+        if (checked.size() > MAX_HEADER_EXTENSIONS) {
+            throw new IllegalArgumentException(
+                    "headerExtensions: " + checked.size() + " (expected: at most " + MAX_HEADER_EXTENSIONS + ")");
+        }
+        Set<String> seen = new HashSet<>();
+        for (String uri : checked) {
+            boolean isOfOthers = HeaderExtensionUri.fromUri(uri).isPresent() || HeaderExtensionUri.isEncrypted(uri);
+            // RFC 8285 §5: a URI, which has no space and ends where attributes begin.
+            if (isOfOthers
+                    || uri.isEmpty()
+                    || !uri.chars().allMatch(each -> each > ' ' && each < 127)
+                    || !seen.add(uri)) {
+                throw new IllegalArgumentException(
+                        "headerExtensions: " + uri + " (expected: a URI of the application's own, once)");
+            }
+        }
+        return checked;
     }
 
     /** {@return what most connections want} */

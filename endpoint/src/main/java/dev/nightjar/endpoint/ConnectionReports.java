@@ -1,6 +1,10 @@
 package dev.nightjar.endpoint;
 
 import dev.nightjar.dtlssrtp.DtlsCloseReason;
+import dev.nightjar.endpoint.internal.callbacks.SerialExecutor;
+import dev.nightjar.endpoint.internal.transport.CandidateSource;
+import dev.nightjar.endpoint.internal.transport.SelectedPair;
+import dev.nightjar.endpoint.internal.transport.TransportListener;
 import dev.nightjar.ice.Candidate;
 import dev.nightjar.ice.IceRole;
 import dev.nightjar.ice.IceState;

@@ -1,5 +1,6 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.callbacks.Listeners;
 import java.util.List;
 import java.util.function.Consumer;
 

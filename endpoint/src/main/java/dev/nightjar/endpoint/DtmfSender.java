@@ -2,6 +2,7 @@ package dev.nightjar.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nightjar.endpoint.internal.callbacks.Listeners;
 import dev.nightjar.rtp.dtmf.TelephoneEvent;
 import java.time.Duration;
 import java.util.concurrent.Executor;

@@ -3,6 +3,8 @@ package dev.nightjar.endpoint;
 import dev.nightjar.core.Path;
 import dev.nightjar.core.SansIo;
 import dev.nightjar.core.Transmit;
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
+import dev.nightjar.endpoint.internal.transport.PeerTransportConfig;
 import dev.nightjar.rtp.payload.EncodedFrame;
 import dev.nightjar.rtp.receive.RtpEvent;
 import dev.nightjar.rtp.send.FrameExtension;

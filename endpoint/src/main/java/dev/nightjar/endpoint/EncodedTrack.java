@@ -2,6 +2,7 @@ package dev.nightjar.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nightjar.endpoint.internal.callbacks.Listeners;
 import dev.nightjar.rtp.payload.CodecKind;
 import dev.nightjar.rtp.payload.EncodedFrame;
 import dev.nightjar.rtp.send.FrameExtension;

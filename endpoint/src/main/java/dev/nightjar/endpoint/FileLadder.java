@@ -1,5 +1,6 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.files.FileReel;
 import dev.nightjar.rtp.payload.CodecKind;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -2,6 +2,10 @@ package dev.nightjar.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nightjar.endpoint.internal.files.FileReel;
+import dev.nightjar.endpoint.internal.files.MediaFiles;
+import dev.nightjar.endpoint.internal.playing.FilePlayer;
+import dev.nightjar.endpoint.internal.playing.LoopClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.nightjar.endpoint;
 
 import dev.nightjar.core.Path;
 import dev.nightjar.core.Transmit;
+import dev.nightjar.endpoint.internal.transport.PeerTransportConfig;
 import dev.nightjar.endpoint.stats.NightjarStats;
 import dev.nightjar.rtp.HeaderExtensionUri;
 import dev.nightjar.rtp.forward.ForwardIdentity;

@@ -2,6 +2,11 @@ package dev.nightjar.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nightjar.endpoint.internal.generating.BarsMaker;
+import dev.nightjar.endpoint.internal.generating.FrameMaker;
+import dev.nightjar.endpoint.internal.generating.FramePace;
+import dev.nightjar.endpoint.internal.generating.ToneMaker;
+import dev.nightjar.endpoint.internal.playing.LoopClock;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package dev.nightjar.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nightjar.endpoint.internal.transport.CandidateSource;
 import dev.nightjar.ice.Candidate;
 import dev.nightjar.ice.CandidateParseException;
 import dev.nightjar.ice.CandidateType;

@@ -1,5 +1,8 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.callbacks.SerialExecutor;
+import dev.nightjar.endpoint.internal.recording.RecordedTrack;
+import dev.nightjar.endpoint.internal.recording.Recording;
 import dev.nightjar.rtp.payload.CodecKind;
 import dev.nightjar.rtp.payload.FrameSink;
 import java.util.concurrent.Executor;

@@ -1,5 +1,8 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.callbacks.ConnectionFuture;
+import dev.nightjar.endpoint.internal.callbacks.SerialExecutor;
+import dev.nightjar.endpoint.internal.transport.CandidateSource;
 import dev.nightjar.ice.Candidate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.codecs.MediaCapabilities;
 import dev.nightjar.sdp.Direction;
 import dev.nightjar.sdp.ExtMap;
 import dev.nightjar.sdp.MediaDescription;

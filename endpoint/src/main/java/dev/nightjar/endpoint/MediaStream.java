@@ -2,6 +2,7 @@ package dev.nightjar.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nightjar.endpoint.internal.callbacks.Listeners;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -2,6 +2,8 @@ package dev.nightjar.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nightjar.endpoint.internal.callbacks.Listeners;
+import dev.nightjar.endpoint.internal.playing.TrackPlayout;
 import dev.nightjar.rtp.payload.Frame;
 import dev.nightjar.rtp.payload.FrameSink;
 import dev.nightjar.rtp.playout.PlayoutStats;

@@ -125,25 +125,25 @@ public record NetworkConfig(
     }
 
     /** {@return whether interfaces of that name may be used} */
-    boolean allowsInterface(String name) {
+    public boolean allowsInterface(String name) {
         return (interfaces.isEmpty() || interfaces.stream().anyMatch(each -> fits(each, name)))
                 && excludedInterfaces.stream().noneMatch(each -> fits(each, name));
     }
 
     /** {@return whether that address may be used} */
-    boolean allowsAddress(InetAddress address) {
+    public boolean allowsAddress(InetAddress address) {
         return allowsFamily(address)
                 && (addresses.isEmpty() || addresses.stream().anyMatch(each -> each.contains(address)))
                 && excludedAddresses.stream().noneMatch(each -> each.contains(address));
     }
 
     /** {@return whether addresses of its family may be used, ours or a server's} */
-    boolean allowsFamily(InetAddress address) {
+    public boolean allowsFamily(InetAddress address) {
         return address instanceof Inet4Address ? ipv4 : ipv6;
     }
 
     /** {@return whether some of this machine's addresses are left out} */
-    boolean isRestricted() {
+    public boolean isRestricted() {
         return !interfaces.isEmpty()
                 || !excludedInterfaces.isEmpty()
                 || !addresses.isEmpty()

@@ -1,5 +1,7 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.codecs.MediaCapabilities;
+import dev.nightjar.endpoint.internal.codecs.OwnExtensions;
 import dev.nightjar.sdp.CodecNegotiation;
 import dev.nightjar.sdp.ExtMap;
 import dev.nightjar.sdp.RtpCodec;

@@ -3,6 +3,9 @@ package dev.nightjar.endpoint;
 import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.dtlssrtp.CertificateKind;
+import dev.nightjar.endpoint.internal.callbacks.ConnectionFuture;
+import dev.nightjar.endpoint.internal.callbacks.SerialExecutor;
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

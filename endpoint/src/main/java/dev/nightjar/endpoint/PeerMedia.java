@@ -2,6 +2,9 @@ package dev.nightjar.endpoint;
 
 import dev.nightjar.core.Path;
 import dev.nightjar.core.Transmit;
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
+import dev.nightjar.endpoint.internal.loop.ReportTime;
+import dev.nightjar.endpoint.internal.transport.PeerTransportConfig;
 import dev.nightjar.endpoint.stats.RtcStats;
 import dev.nightjar.rtp.RtpPacket;
 import dev.nightjar.rtp.playout.PlayoutStats;

@@ -1,6 +1,9 @@
 package dev.nightjar.endpoint;
 
 import dev.nightjar.core.TransportProtocol;
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
+import dev.nightjar.endpoint.internal.loop.RoutedSocket;
+import dev.nightjar.endpoint.internal.transport.PeerSockets;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

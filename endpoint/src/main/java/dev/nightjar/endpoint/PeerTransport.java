@@ -8,6 +8,24 @@ import dev.nightjar.dtlssrtp.DtlsCloseReason;
 import dev.nightjar.dtlssrtp.DtlsEvent;
 import dev.nightjar.dtlssrtp.DtlsRole;
 import dev.nightjar.dtlssrtp.Fingerprint;
+import dev.nightjar.endpoint.internal.addresses.BlockedPorts;
+import dev.nightjar.endpoint.internal.loop.LoopTimer;
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
+import dev.nightjar.endpoint.internal.loop.ReportTime;
+import dev.nightjar.endpoint.internal.loop.RoutedSocket;
+import dev.nightjar.endpoint.internal.loop.TcpPaths;
+import dev.nightjar.endpoint.internal.transport.PairTraffic;
+import dev.nightjar.endpoint.internal.transport.PeerDtls;
+import dev.nightjar.endpoint.internal.transport.PeerGatherings;
+import dev.nightjar.endpoint.internal.transport.PeerIce;
+import dev.nightjar.endpoint.internal.transport.PeerServers;
+import dev.nightjar.endpoint.internal.transport.PeerSockets;
+import dev.nightjar.endpoint.internal.transport.PeerTransportConfig;
+import dev.nightjar.endpoint.internal.transport.RemoteIce;
+import dev.nightjar.endpoint.internal.transport.RemoteNames;
+import dev.nightjar.endpoint.internal.transport.ServerLane;
+import dev.nightjar.endpoint.internal.transport.TransportListener;
+import dev.nightjar.endpoint.internal.transport.TransportReport;
 import dev.nightjar.endpoint.stats.NightjarStats;
 import dev.nightjar.endpoint.stats.RtcStats;
 import dev.nightjar.ice.Candidate;
@@ -36,7 +54,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the loop's thread, but for the accessors of final fields and {@link #isAlive}.
  */
-final class PeerTransport implements TcpPaths.Peer, PeerDtls.Listener {
+final class PeerTransport
+        implements PeerIce.Owner, ServerLane.Owner, RemoteNames.Taker, TcpPaths.Peer, PeerDtls.Listener {
     private static final System.Logger LOG = System.getLogger(PeerTransport.class.getName());
 
     private final String label;
@@ -69,12 +88,13 @@ final class PeerTransport implements TcpPaths.Peer, PeerDtls.Listener {
         this.timer = new LoopTimer(loop, this::advance);
     }
 
-    MediaLoop loop() {
+    @Override
+    public MediaLoop loop() {
         return loop;
     }
 
-    /** {@return whether authenticated packets have come and the connection has not failed; any thread} */
-    boolean isAlive() {
+    @Override
+    public boolean isAlive() {
         return ice.isAlive();
     }
 
@@ -114,7 +134,8 @@ final class PeerTransport implements TcpPaths.Peer, PeerDtls.Listener {
     }
 
     /** A generation of ICE is over: its servers follow. */
-    void generationEnded(String ufrag) {
+    @Override
+    public void generationEnded(String ufrag) {
         servers.end(ufrag, loop.nowNanos());
     }
 
@@ -136,8 +157,8 @@ final class PeerTransport implements TcpPaths.Peer, PeerDtls.Listener {
         return network;
     }
 
-    /** The machine's addresses have changed. */
-    void networkChanged() {
+    @Override
+    public void networkChanged() {
         PeerNetwork following = network;
         if (following != null && !isClosed) {
             following.update();
@@ -172,7 +193,7 @@ final class PeerTransport implements TcpPaths.Peer, PeerDtls.Listener {
     }
 
     /** Takes what the peer's description says of ICE. */
-    void setRemoteIce(TransportPlan.RemoteIce remote) {
+    void setRemoteIce(RemoteIce remote) {
         ice.setRemote(remote);
         drain();
     }
@@ -203,7 +224,8 @@ final class PeerTransport implements TcpPaths.Peer, PeerDtls.Listener {
         names = resolving;
     }
 
-    void addRemoteCandidate(Candidate candidate) {
+    @Override
+    public void addRemoteCandidate(Candidate candidate) {
         if (BlockedPorts.isBlocked(candidate)) {
             return;
         }
@@ -215,7 +237,8 @@ final class PeerTransport implements TcpPaths.Peer, PeerDtls.Listener {
         drain();
     }
 
-    void endOfRemoteCandidates() {
+    @Override
+    public void endOfRemoteCandidates() {
         RemoteNames resolving = names;
         if (resolving != null && resolving.holdEnd()) {
             return;
@@ -275,8 +298,8 @@ final class PeerTransport implements TcpPaths.Peer, PeerDtls.Listener {
         }
     }
 
-    /** Takes a TCP connection whose first packet names this peer, with what has been read of it. */
-    void adopt(Channel channel, Path path, byte[] first) {
+    @Override
+    public void adopt(Channel channel, Path path, byte[] first) {
         TcpPaths connections = tcp();
         if (connections == null || isClosed) {
             channel.close();
@@ -334,8 +357,8 @@ final class PeerTransport implements TcpPaths.Peer, PeerDtls.Listener {
         }
     }
 
-    /** Takes a message that a server has sent over TCP or TLS. */
-    void receiveFromServer(ServerLane lane, Path path, byte[] buffer, int offset, int length) {
+    @Override
+    public void receiveFromServer(ServerLane lane, Path path, byte[] buffer, int offset, int length) {
         if (isClosed) {
             return;
         }
@@ -355,7 +378,8 @@ final class PeerTransport implements TcpPaths.Peer, PeerDtls.Listener {
     }
 
     /** Runs what is due, then drains; also what a core's own task calls when it has something. */
-    void advance() {
+    @Override
+    public void advance() {
         if (isClosed) {
             return;
         }
@@ -415,7 +439,8 @@ final class PeerTransport implements TcpPaths.Peer, PeerDtls.Listener {
     }
 
     /** ICE has chosen the path that everything but STUN takes from now on; null when nothing may be sent. */
-    void selected(@Nullable Path path) {
+    @Override
+    public void selected(@Nullable Path path) {
         Path before = selectedPath;
         boolean isOther = path != null && (before == null || !path.equals(before));
         selectedPath = path;

@@ -1,5 +1,7 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.playing.StreamPlayout;
+import dev.nightjar.endpoint.internal.playing.TrackPlayout;
 import dev.nightjar.rtp.payload.Frame;
 import dev.nightjar.rtp.payload.FrameSink;
 import dev.nightjar.rtp.playout.PlayoutConfig;

@@ -2,6 +2,8 @@ package dev.nightjar.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nightjar.endpoint.internal.playing.LoopClock;
+import dev.nightjar.endpoint.internal.playing.StreamPlayout;
 import dev.nightjar.rtp.payload.FrameSink;
 import dev.nightjar.rtp.playout.PlayoutConfig;
 import java.util.HashMap;

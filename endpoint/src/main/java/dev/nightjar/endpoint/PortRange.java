@@ -32,11 +32,6 @@ public record PortRange(int first, int last) {
         return last - first + 1;
     }
 
-    /** {@return the port {@code steps} behind {@code start}, going round} */
-    int after(int start, int steps) {
-        return first + (start - first + steps) % size();
-    }
-
     @Override
     public String toString() {
         return first + "-" + last;

@@ -2,6 +2,9 @@ package dev.nightjar.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nightjar.endpoint.internal.recording.FileSink;
+import dev.nightjar.endpoint.internal.recording.Recording;
+import dev.nightjar.endpoint.internal.recording.RecordingFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

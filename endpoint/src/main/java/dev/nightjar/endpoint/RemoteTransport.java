@@ -2,6 +2,7 @@ package dev.nightjar.endpoint;
 
 import dev.nightjar.dtlssrtp.DtlsRole;
 import dev.nightjar.dtlssrtp.Fingerprint;
+import dev.nightjar.endpoint.internal.transport.RemoteIce;
 import dev.nightjar.ice.Candidate;
 import dev.nightjar.ice.CandidateParseException;
 import dev.nightjar.ice.IceCredentials;
@@ -59,9 +60,9 @@ final class RemoteTransport {
     }
 
     /** {@return the peer's ICE, with our role: the offerer controls, except with or against lite (RFC 8445 §6.1.1)} */
-    TransportPlan.RemoteIce ice(boolean weOffered, boolean weAreLite) {
+    RemoteIce ice(boolean weOffered, boolean weAreLite) {
         boolean controls = isLite() || weOffered && !weAreLite;
-        return new TransportPlan.RemoteIce(
+        return new RemoteIce(
                 controls ? IceRole.CONTROLLING : IceRole.CONTROLLED,
                 iceCredentials(),
                 isLite(),

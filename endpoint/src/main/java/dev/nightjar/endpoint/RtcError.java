@@ -39,12 +39,12 @@ public final class RtcError extends WebRtcException {
     }
 
     /** {@return the error of a certificate that is not the signalled one} */
-    static RtcError fingerprint(String message) {
+    public static RtcError fingerprint(String message) {
         return new RtcError(RtcErrorDetail.FINGERPRINT_FAILURE, message, null, -1, -1, -1);
     }
 
     /** {@return the error of a DTLS that has failed, with the fatal alerts that went to and fro} */
-    static RtcError dtls(String message, OptionalInt received, OptionalInt sent) {
+    public static RtcError dtls(String message, OptionalInt received, OptionalInt sent) {
         return new RtcError(RtcErrorDetail.DTLS_FAILURE, message, null, -1, received.orElse(-1), sent.orElse(-1));
     }
 

@@ -2,11 +2,6 @@ package dev.nightjar.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.nightjar.sdp.CodecNegotiation;
-import dev.nightjar.sdp.FormatParameters;
-import dev.nightjar.sdp.RtpCodec;
-import java.util.List;
-
 /**
  * A codec that an endpoint knows: W3C RTCRtpCodec, as {@link RtpReceiver#capabilities} lists them.
  *
@@ -29,28 +24,8 @@ public record RtpCodecCapability(String mimeType, int clockRate, int channels, S
         }
     }
 
-    /** {@return the codec as an application sees it: without payload types} */
-    static RtpCodecCapability of(MediaKind kind, RtpCodec codec) {
-        // What RTX and RED refer to are payload types, which are nobody's business here.
-        boolean refers = codec.isRtx() || codec.isNamed("red");
-        return new RtpCodecCapability(
-                kind + "/" + codec.name(),
-                codec.clockRate(),
-                codec.channels(),
-                refers ? "" : codec.parameters().text());
-    }
-
     /** {@return the part behind the slash, such as {@code VP9}} */
     public String name() {
         return mimeType.substring(mimeType.indexOf('/') + 1);
-    }
-
-    /** {@return whether that codec is this one, whatever its payload type and the level it is limited to} */
-    boolean matches(MediaKind kind, RtpCodec codec) {
-        if (!codec.mimeType(kind.toString()).equalsIgnoreCase(mimeType)) {
-            return false;
-        }
-        RtpCodec own = new RtpCodec(0, name(), clockRate, channels, new FormatParameters(sdpFmtpLine), List.of());
-        return CodecNegotiation.isSameFormat(own, codec);
     }
 }

@@ -1,5 +1,6 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.codecs.MediaCapabilities;
 import dev.nightjar.sdp.ExtMap;
 import dev.nightjar.sdp.MediaDescription;
 import dev.nightjar.sdp.RtpCodec;
@@ -80,7 +81,7 @@ public record RtpParameters(List<Codec> codecs, List<HeaderExtension> headerExte
     private static RtpParameters of(MediaKind kind, List<RtpCodec> codecs, List<ExtMap> extensions, Rtcp rtcp) {
         return new RtpParameters(
                 codecs.stream()
-                        .map(codec -> new Codec(codec.payloadType(), RtpCodecCapability.of(kind, codec)))
+                        .map(codec -> new Codec(codec.payloadType(), MediaCapabilities.capability(kind, codec)))
                         .toList(),
                 extensions.stream()
                         .map(extension -> new HeaderExtension(extension.uri(), extension.id()))

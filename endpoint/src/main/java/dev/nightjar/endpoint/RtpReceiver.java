@@ -1,5 +1,8 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.callbacks.ConnectionFuture;
+import dev.nightjar.endpoint.internal.callbacks.Listeners;
+import dev.nightjar.endpoint.internal.codecs.MediaCapabilities;
 import dev.nightjar.rtp.receive.HeardSource;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.callbacks.ConnectionFuture;
+import dev.nightjar.endpoint.internal.callbacks.Listeners;
+import dev.nightjar.endpoint.internal.codecs.MediaCapabilities;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;

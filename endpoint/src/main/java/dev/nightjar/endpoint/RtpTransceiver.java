@@ -1,5 +1,6 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.codecs.MediaCapabilities;
 import dev.nightjar.sdp.MediaDescription;
 import dev.nightjar.sdp.RtpCodec;
 import java.util.List;
@@ -112,7 +113,7 @@ public final class RtpTransceiver {
     public void setCodecPreferences(List<RtpCodecCapability> codecs) {
         List<RtpCodec> own = MediaCapabilities.codecs(kind);
         for (RtpCodecCapability codec : codecs) {
-            if (own.stream().noneMatch(known -> codec.matches(kind, known))) {
+            if (own.stream().noneMatch(known -> MediaCapabilities.isMeant(codec, kind, known))) {
                 throw new WebRtcException(
                         WebRtcException.Name.INVALID_MODIFICATION_ERROR,
                         "codec: " + codec + " (expected: one of RtpReceiver.capabilities(" + kind + "))");

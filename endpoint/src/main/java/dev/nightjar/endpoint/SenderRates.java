@@ -2,6 +2,7 @@ package dev.nightjar.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nightjar.endpoint.internal.callbacks.Listeners;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -1,8 +1,10 @@
 package dev.nightjar.endpoint;
 
-import static dev.nightjar.endpoint.ReportTime.seconds;
 import static dev.nightjar.endpoint.StreamReport.where;
+import static dev.nightjar.endpoint.internal.loop.ReportTime.seconds;
 
+import dev.nightjar.endpoint.internal.loop.ReportTime;
+import dev.nightjar.endpoint.internal.transport.TransportReport;
 import dev.nightjar.endpoint.stats.MediaSourceStats;
 import dev.nightjar.endpoint.stats.OutboundRtpStreamStats;
 import dev.nightjar.endpoint.stats.RemoteInboundRtpStreamStats;

@@ -1,5 +1,13 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
+import dev.nightjar.endpoint.internal.loop.RoutedSocket;
+import dev.nightjar.endpoint.internal.transport.IceGeneration;
+import dev.nightjar.endpoint.internal.transport.LocalCandidates;
+import dev.nightjar.endpoint.internal.transport.PeerServers;
+import dev.nightjar.endpoint.internal.transport.PeerSockets;
+import dev.nightjar.endpoint.internal.transport.ServerLane;
+import dev.nightjar.endpoint.internal.transport.TransportListener;
 import dev.nightjar.ice.CandidateGatherer;
 import dev.nightjar.ice.GatheringConfig;
 import dev.nightjar.ice.IceServerUri;

@@ -1,5 +1,8 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.callbacks.ConnectionFuture;
+import dev.nightjar.endpoint.internal.callbacks.OperationsChain;
+import dev.nightjar.endpoint.internal.callbacks.SerialExecutor;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;

@@ -1,5 +1,6 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.callbacks.ConnectionFuture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

@@ -1,7 +1,9 @@
 package dev.nightjar.endpoint;
 
-import static dev.nightjar.endpoint.ReportTime.seconds;
+import static dev.nightjar.endpoint.internal.loop.ReportTime.seconds;
 
+import dev.nightjar.endpoint.internal.loop.ReportTime;
+import dev.nightjar.endpoint.internal.transport.TransportReport;
 import dev.nightjar.endpoint.stats.AudioPlayoutStats;
 import dev.nightjar.endpoint.stats.CodecStats;
 import dev.nightjar.endpoint.stats.InboundRtpStreamStats;

@@ -1,6 +1,7 @@
 package dev.nightjar.endpoint;
 
 import dev.nightjar.core.SansIo;
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

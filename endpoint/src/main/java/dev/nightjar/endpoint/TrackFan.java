@@ -1,5 +1,8 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.loop.CrossingTarget;
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
+import dev.nightjar.endpoint.internal.loop.TurnOutlet;
 import dev.nightjar.rtp.RtpPacket;
 import dev.nightjar.rtp.forward.ForwardSource;
 import dev.nightjar.rtp.forward.ForwardedPacket;
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 
 /** The peers on one loop that one track is sent on to, and the history they share. Confined to that loop. */
-final class TrackFan {
+final class TrackFan implements TurnOutlet, CrossingTarget<TrackFormat> {
     private static final Outlet[] NONE = {};
 
     private final TrackForwarding forwarding;
@@ -82,8 +85,8 @@ final class TrackFan {
         }
     }
 
-    /** Takes a packet with its array; returns an array to be used instead. */
-    byte[] receiveOwned(byte[] bytes, int length, TrackFormat format, long nowNanos) {
+    @Override
+    public byte[] receiveOwned(byte[] bytes, int length, TrackFormat format, long nowNanos) {
         long before = source.refused();
         byte[] other = source.receiveOwned(bytes, length, format.wire(), nowNanos);
         if (source.refused() == before) {
@@ -92,7 +95,8 @@ final class TrackFan {
         return other;
     }
 
-    void senderReport(int ssrc, long ntpNanos, int rtpTimestamp) {
+    @Override
+    public void senderReport(int ssrc, long ntpNanos, int rtpTimestamp) {
         source.senderReport(ssrc, ntpNanos, rtpTimestamp);
     }
 
@@ -113,7 +117,8 @@ final class TrackFan {
     }
 
     /** Sends to each receiver what has come since the last call. */
-    void sendWaiting() {
+    @Override
+    public void sendWaiting() {
         int count = keptOfWaiting();
         TrackFormat format = waitingFormat;
         // Whatever a receiver's failure leads to finds nothing that waits.

@@ -1,5 +1,6 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
 import dev.nightjar.rtp.RtpPacket;
 import java.util.Arrays;
 import java.util.Map;

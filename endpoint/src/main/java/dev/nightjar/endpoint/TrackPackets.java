@@ -1,5 +1,6 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
 import dev.nightjar.rtp.RtpPacket;
 import dev.nightjar.rtp.receive.PacketSink;
 import dev.nightjar.rtp.rtcp.NtpTime;

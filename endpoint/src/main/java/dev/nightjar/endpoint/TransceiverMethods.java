@@ -1,5 +1,7 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.callbacks.ConnectionFuture;
+import dev.nightjar.endpoint.internal.callbacks.SerialExecutor;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;

@@ -2,6 +2,19 @@ package dev.nightjar.endpoint;
 
 import dev.nightjar.core.TransportProtocol;
 import dev.nightjar.dtlssrtp.DtlsCertificate;
+import dev.nightjar.endpoint.internal.callbacks.ConnectionFuture;
+import dev.nightjar.endpoint.internal.callbacks.SerialExecutor;
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
+import dev.nightjar.endpoint.internal.loop.RoutedSocket;
+import dev.nightjar.endpoint.internal.loop.TcpPaths;
+import dev.nightjar.endpoint.internal.mdns.MdnsResolver;
+import dev.nightjar.endpoint.internal.transport.IceGeneration;
+import dev.nightjar.endpoint.internal.transport.LocalCandidates;
+import dev.nightjar.endpoint.internal.transport.PeerSockets;
+import dev.nightjar.endpoint.internal.transport.PeerTransportConfig;
+import dev.nightjar.endpoint.internal.transport.RemoteIce;
+import dev.nightjar.endpoint.internal.transport.RemoteNames;
+import dev.nightjar.endpoint.internal.transport.TransportListener;
 import dev.nightjar.ice.Candidate;
 import dev.nightjar.ice.IceCredentials;
 import dev.nightjar.ice.IceRole;
@@ -174,7 +187,7 @@ final class TransportControl {
 
     /** Hands what a description changes to the loop. */
     void apply(TransportPlan plan) {
-        TransportPlan.RemoteIce described = plan.remoteIce();
+        RemoteIce described = plan.remoteIce();
         if (described != null && events.iceTransport().role() == null) {
             events.role(described.role());
         }
@@ -183,7 +196,7 @@ final class TransportControl {
             if (restart != null) {
                 peer.restartIce(restart.credentials());
             }
-            TransportPlan.RemoteIce ice = plan.remoteIce();
+            RemoteIce ice = plan.remoteIce();
             if (ice != null) {
                 peer.setRemoteIce(ice);
                 ice.candidates().forEach(peer::addRemoteCandidate);

@@ -2,9 +2,8 @@ package dev.nightjar.endpoint;
 
 import dev.nightjar.dtlssrtp.DtlsRole;
 import dev.nightjar.dtlssrtp.Fingerprint;
-import dev.nightjar.ice.Candidate;
+import dev.nightjar.endpoint.internal.transport.RemoteIce;
 import dev.nightjar.ice.IceCredentials;
-import dev.nightjar.ice.IceRole;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,24 +38,6 @@ record TransportPlan(
      * @param credentials ours that it begins with, or null when our offer of it was taken back
      */
     record Restart(@Nullable IceCredentials credentials) {}
-
-    /**
-     * The peer's side of ICE.
-     *
-     * @param role ours, unless a restart goes on with the one we have
-     * @param credentials the peer's
-     * @param lite whether the peer is lite
-     * @param renomination whether the peer understands renomination
-     * @param candidates that its description holds
-     * @param endOfCandidates whether no more follow
-     */
-    record RemoteIce(
-            IceRole role,
-            IceCredentials credentials,
-            boolean lite,
-            boolean renomination,
-            List<Candidate> candidates,
-            boolean endOfCandidates) {}
 
     /**
      * How DTLS begins.

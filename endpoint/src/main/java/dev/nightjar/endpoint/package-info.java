@@ -6,8 +6,9 @@
  * {@link dev.nightjar.endpoint.Recorder} writes what arrives into a file; {@link
  * dev.nightjar.endpoint.PeerConnection#addTrack} sends it on to another peer.
  *
- * <p>A packet's way begins in {@code UdpSocket}, is routed by {@code RoutedSocket}, and is read top to bottom in
- * {@code PeerTransport}.
+ * <p>A packet's way begins in {@code internal.sockets.UdpSocket}, is routed by {@code internal.loop.RoutedSocket}, and
+ * is read top to bottom in {@code PeerTransport}. What carries the interface and mentions nothing of it but values lies
+ * in packages under {@code internal}, which no application sees: {@code docs/architecture.md} draws them.
  *
  * <ul>
  *   <li><a href="https://www.w3.org/TR/webrtc/">W3C WebRTC 1.0</a>; not built: data channels, answers of several

@@ -3,6 +3,9 @@ package dev.nightjar.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.core.Path;
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
+import dev.nightjar.endpoint.internal.loop.RoutedSocket;
+import dev.nightjar.endpoint.internal.transport.PeerSockets;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -25,7 +28,7 @@ class AddressCapTest {
             RoutedSocket socket = loop.shared().values().iterator().next();
             int routes = loop.eventLoop()
                     .submit(() -> {
-                        PeerTransport peer = loop.peers().byUfrag(UfragOf.local(pair.answerer));
+                        PeerTransport peer = (PeerTransport) loop.peers().byUfrag(UfragOf.local(pair.answerer));
                         PeerSockets held = new PeerSockets(peer, false, loop.shared());
                         Path inUse = Path.udp(
                                 socket.socket().localAddress(),
@@ -70,8 +73,8 @@ class AddressCapTest {
 
             loop.eventLoop()
                     .submit(() -> {
-                        PeerTransport live = loop.peers().byUfrag(UfragOf.local(pair.answerer));
-                        PeerTransport dead = loop.peers().byUfrag(UfragOf.local(unanswered));
+                        PeerTransport live = (PeerTransport) loop.peers().byUfrag(UfragOf.local(pair.answerer));
+                        PeerTransport dead = (PeerTransport) loop.peers().byUfrag(UfragOf.local(unanswered));
                         assertThat(socket.claim(path, dead)).isTrue();
                         assertThat(socket.claim(path, live)).isTrue();
                         assertThat(socket.claim(path, dead)).isFalse();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.nightjar.dtlssrtp.CertificateKind;
 import dev.nightjar.dtlssrtp.DtlsCertificate;
+import dev.nightjar.endpoint.internal.keys.EndpointCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -7,6 +7,7 @@ import static dev.nightjar.endpoint.Sessions.recorded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightjar.endpoint.internal.codecs.MediaCapabilities;
 import dev.nightjar.sdp.CodecNegotiation;
 import dev.nightjar.sdp.ExtMap;
 import dev.nightjar.sdp.MediaDescription;
@@ -273,7 +274,7 @@ class CodecPreferencesTest extends OnePeer {
         transceiver.setCodecPreferences(capabilities.codecs());
 
         MediaDescription offered = media(await(connection.createOffer()), 0);
-        assertThat(offered.codecs().stream().map(codec -> RtpCodecCapability.of(kind, codec)))
+        assertThat(offered.codecs().stream().map(codec -> MediaCapabilities.capability(kind, codec)))
                 .containsAll(capabilities.codecs());
         assertThat(offered.extMaps())
                 .extracting(ExtMap::uri)

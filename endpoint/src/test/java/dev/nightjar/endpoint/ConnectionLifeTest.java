@@ -2,6 +2,7 @@ package dev.nightjar.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.core.Path;
 import dev.nightjar.core.Transmit;
+import dev.nightjar.endpoint.internal.playing.VirtualClock;
 import dev.nightjar.rtp.ExtensionMap;
 import dev.nightjar.rtp.dtmf.DtmfEvent;
 import dev.nightjar.rtp.dtmf.DtmfPacket;

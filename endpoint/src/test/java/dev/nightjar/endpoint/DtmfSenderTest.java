@@ -3,6 +3,7 @@ package dev.nightjar.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightjar.endpoint.internal.playing.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

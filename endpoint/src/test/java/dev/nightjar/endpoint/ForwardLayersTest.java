@@ -3,6 +3,7 @@ package dev.nightjar.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.core.NetworkBytes;
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
 import dev.nightjar.rtp.RtpPacket;
 import java.util.ArrayList;
 import java.util.List;

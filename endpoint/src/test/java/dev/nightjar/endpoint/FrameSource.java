@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Makes frames the way a session does: out of RTP payloads. */
-final class FrameSource {
+public final class FrameSource {
     private static final byte VP8_START = 0x10;
 
     private final CodecKind codec;
@@ -16,14 +16,14 @@ final class FrameSource {
     private final int ssrc;
     private Frame latest;
 
-    FrameSource(CodecKind codec, int ssrc) {
+    public FrameSource(CodecKind codec, int ssrc) {
         this.codec = codec;
         this.ssrc = ssrc;
         this.assembler = new FrameAssembler(Depacketiser.of(codec), frame -> latest = frame);
     }
 
     /** {@return the frame that those bytes make; valid until the next} */
-    Frame frame(long timestamp, long ntpNanos, long arrivalNanos, byte[] bytes) {
+    public Frame frame(long timestamp, long ntpNanos, long arrivalNanos, byte[] bytes) {
         byte[] payload = bytes;
         if (codec == CodecKind.VP8) {
             payload = new byte[bytes.length + 1];
@@ -34,7 +34,7 @@ final class FrameSource {
     }
 
     /** {@return the frame of one payload or several, the last with the marker} */
-    Frame frame(long timestamp, long ntpNanos, long arrivalNanos, List<byte[]> payloads) {
+    public Frame frame(long timestamp, long ntpNanos, long arrivalNanos, List<byte[]> payloads) {
         latest = null;
         for (int i = 0; i < payloads.size(); i++) {
             byte[] payload = payloads.get(i);
@@ -49,7 +49,7 @@ final class FrameSource {
     }
 
     /** {@return what looks like a VP8 keyframe of that size} */
-    static byte[] vp8Keyframe(int width, int height, int length) {
+    public static byte[] vp8Keyframe(int width, int height, int length) {
         byte[] bytes = vp8Delta(length);
         byte[] header = {
             0, 0, 0, (byte) 0x9D, 0x01, 0x2A, (byte) width, (byte) (width >> 8), (byte) height, (byte) (height >> 8)
@@ -58,14 +58,14 @@ final class FrameSource {
         return bytes;
     }
 
-    static byte[] vp8Delta(int length) {
+    public static byte[] vp8Delta(int length) {
         byte[] bytes = new byte[length];
         Arrays.fill(bytes, (byte) 1);
         return bytes;
     }
 
     /** {@return an Opus packet of 20 ms, mono} */
-    static byte[] opus(int length) {
+    public static byte[] opus(int length) {
         byte[] bytes = new byte[length];
         bytes[0] = (byte) (31 << 3);
         return bytes;

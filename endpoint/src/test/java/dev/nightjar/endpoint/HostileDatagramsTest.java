@@ -2,6 +2,8 @@ package dev.nightjar.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
+import dev.nightjar.endpoint.internal.loop.RoutedSocket;
 import dev.nightjar.testkit.Seeds;
 import java.io.IOException;
 import java.io.UncheckedIOException;

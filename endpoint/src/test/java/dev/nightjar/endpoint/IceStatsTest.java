@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.core.Path;
 import dev.nightjar.dtlssrtp.DtlsRole;
+import dev.nightjar.endpoint.internal.transport.PairTraffic;
 import dev.nightjar.endpoint.stats.IceCandidatePairStats;
 import dev.nightjar.endpoint.stats.IceCandidateStats;
 import dev.nightjar.endpoint.stats.TransportStats;

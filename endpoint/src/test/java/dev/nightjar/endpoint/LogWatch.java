@@ -12,7 +12,7 @@ import java.util.logging.SimpleFormatter;
 final class LogWatch extends Handler implements AutoCloseable {
     private final List<Logger> watched = List.of(
             Logger.getLogger("dev.nightjar"),
-            Logger.getLogger("dev.nightjar.endpoint.UdpSocket"),
+            Logger.getLogger("dev.nightjar.endpoint.internal.sockets.UdpSocket"),
             Logger.getLogger("io.netty"));
     private final List<String> troubles = new CopyOnWriteArrayList<>();
 

@@ -3,6 +3,8 @@ package dev.nightjar.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.core.NetworkBytes;
+import dev.nightjar.endpoint.internal.loop.LoopCrossing;
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
 import dev.nightjar.rtp.ExtensionMap;
 import dev.nightjar.rtp.forward.ForwardFormat;
 import dev.nightjar.testkit.Allocations;

@@ -2,6 +2,8 @@ package dev.nightjar.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.endpoint.internal.mdns.MdnsResponder;
+import dev.nightjar.endpoint.internal.transport.RemoteNames;
 import dev.nightjar.ice.IceTransportPolicy;
 import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;

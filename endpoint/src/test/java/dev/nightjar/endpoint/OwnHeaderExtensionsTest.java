@@ -3,6 +3,8 @@ package dev.nightjar.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightjar.endpoint.internal.codecs.MediaCapabilities;
+import dev.nightjar.endpoint.internal.codecs.OwnExtensions;
 import dev.nightjar.rtp.extension.AudioLevel;
 import dev.nightjar.rtp.extension.HeaderExtension;
 import dev.nightjar.rtp.payload.CodecKind;

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A connection that offers to send and the one that answers it, on endpoints of this process. */
-final class PeerPair implements AutoCloseable {
-    static final int SECONDS = 60;
+public final class PeerPair implements AutoCloseable {
+    public static final int SECONDS = 60;
 
     final PeerConnection offerer;
     final PeerConnection answerer;

@@ -3,6 +3,10 @@ package dev.nightjar.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nightjar.endpoint.internal.loop.PortSearch;
+import dev.nightjar.endpoint.internal.loop.RoutedSocket;
+import dev.nightjar.endpoint.internal.loop.SocketLoop;
+import dev.nightjar.endpoint.internal.sockets.NetworkTransport;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.container.MatroskaWriter;
 import dev.nightjar.core.SansIo;
 import dev.nightjar.dtlssrtp.DtlsSession;
+import dev.nightjar.endpoint.internal.loop.LoopCrossing;
 import dev.nightjar.ice.IceAgent;
 import dev.nightjar.rtp.RtpPacket;
 import dev.nightjar.sdp.SessionDescription;
@@ -51,7 +52,7 @@ class ReachabilityMetadataTest {
     private static final Map<String, Set<String>> ASKING = Map.of(
             "dev.nightjar.dtlssrtp.HandshakeExecutors", Set.of("MethodHandles$Lookup.findStatic"),
             "dev.nightjar.dtlssrtp.SrtpCryptoChoice$Native", Set.of("ServiceLoader.load"),
-            "dev.nightjar.endpoint.LoopCrossing", Set.of("MethodHandles$Lookup.findVarHandle"));
+            "dev.nightjar.endpoint.internal.loop.LoopCrossing", Set.of("MethodHandles$Lookup.findVarHandle"));
 
     private static ReachabilityMetadata metadata;
     private static List<ReflectiveUse> needed;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.endpoint.RecorderStats.State;
+import dev.nightjar.endpoint.internal.recording.RecordedFile;
 import dev.nightjar.rtp.payload.CodecKind;
 import dev.nightjar.rtp.payload.Frame;
 import java.io.IOException;

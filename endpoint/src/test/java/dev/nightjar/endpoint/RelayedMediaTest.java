@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.core.Path;
 import dev.nightjar.core.TransportProtocol;
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
+import dev.nightjar.endpoint.internal.transport.PeerServers;
 import dev.nightjar.ice.IceTransportPolicy;
 import dev.nightjar.testkit.Allocations;
 import dev.nightjar.testkit.loopback.LoopbackTurnServer;
@@ -116,8 +118,9 @@ class RelayedMediaTest {
 
             long perDatagram = loop.eventLoop()
                     .submit(() -> {
-                        PeerServers servers =
-                                loop.peers().byUfrag(ufrag).servers().newest();
+                        PeerServers servers = ((PeerTransport) loop.peers().byUfrag(ufrag))
+                                .servers()
+                                .newest();
                         InetSocketAddress relay = servers.turnLane()
                                 .gatherer()
                                 .gathered()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.dtlssrtp.DtlsRole;
+import dev.nightjar.endpoint.internal.transport.RemoteIce;
 import dev.nightjar.ice.IceRole;
 import dev.nightjar.sdp.SessionDescription;
 import dev.nightjar.sdp.SetupRole;
@@ -77,8 +78,7 @@ class RemoteChecksTest {
     @ParameterizedTest
     @CsvSource({"true, false, CONTROLLING", "false, false, CONTROLLED", "false, true, CONTROLLING"})
     void theOffererControlsUnlessThePeerIsLite(boolean weOffered, boolean isLite, IceRole role) {
-        TransportPlan.RemoteIce ice =
-                transport(isLite ? "a=ice-lite\r\n" : "", "").ice(weOffered, false);
+        RemoteIce ice = transport(isLite ? "a=ice-lite\r\n" : "", "").ice(weOffered, false);
 
         assertThat(ice.role()).isEqualTo(role);
         assertThat(ice.credentials().ufrag()).isEqualTo("abcd");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.core.TransportProtocol;
+import dev.nightjar.endpoint.internal.transport.PeerGatherings;
 import dev.nightjar.ice.IceTransportPolicy;
 import dev.nightjar.testkit.loopback.LoopbackTurnServer;
 import dev.nightjar.testkit.turn.TurnServerConfig;
@@ -271,6 +272,6 @@ class RestartGatheringTest {
     }
 
     private static PeerTransport transport(PeerConnection connection) {
-        return connection.loop().peers().byUfrag(UfragOf.local(connection));
+        return (PeerTransport) connection.loop().peers().byUfrag(UfragOf.local(connection));
     }
 }

@@ -11,13 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Real encoded media from the resource files, which their README describes. */
-final class SampleFrames {
-    static final long VIDEO_NANOS = 1_000_000_000L / 15;
-    static final long OPUS_NANOS = 20_000_000;
+public final class SampleFrames {
+    public static final long VIDEO_NANOS = 1_000_000_000L / 15;
+    public static final long OPUS_NANOS = 20_000_000;
 
     private SampleFrames() {}
 
-    static List<byte[]> vp8() throws IOException {
+    public static List<byte[]> vp8() throws IOException {
         ByteBuffer ivf = ByteBuffer.wrap(load("vp8.ivf")).order(ByteOrder.LITTLE_ENDIAN);
         ivf.position(32);
         List<byte[]> frames = new ArrayList<>();
@@ -30,7 +30,7 @@ final class SampleFrames {
         return frames;
     }
 
-    static List<byte[]> opus() throws IOException {
+    public static List<byte[]> opus() throws IOException {
         byte[] ogg = load("opus.ogg");
         List<byte[]> packets = new ArrayList<>();
         int at = 0;
@@ -49,12 +49,12 @@ final class SampleFrames {
         return packets;
     }
 
-    static List<Frame> h264() throws IOException {
+    public static List<Frame> h264() throws IOException {
         return h264(0);
     }
 
     /** Access units of 15 a second from that arrival on, each NAL unit a payload. */
-    static List<Frame> h264(long arrivalNanos) throws IOException {
+    public static List<Frame> h264(long arrivalNanos) throws IOException {
         List<List<byte[]>> units = new ArrayList<>();
         for (byte[] nal : nalUnits(load("h264.264"))) {
             boolean isDelimiter = (nal[0] & 0x1F) == 9;

@@ -1,5 +1,7 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.addresses.HostAddresses;
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +36,7 @@ final class SkippingClock implements LongSupplier {
             skippedNanos.addAndGet(STEP.toNanos());
             for (MediaLoop loop : endpoint.loops().loops()) {
                 loop.eventLoop()
-                        .submit(() -> loop.peers().all().forEach(PeerTransport::advance))
+                        .submit(() -> loop.peers().all().forEach(peer -> ((PeerTransport) peer).advance()))
                         .get(PeerPair.SECONDS, TimeUnit.SECONDS);
             }
         }

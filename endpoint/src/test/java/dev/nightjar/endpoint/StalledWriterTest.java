@@ -2,6 +2,11 @@ package dev.nightjar.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
+import dev.nightjar.endpoint.internal.recording.FileSink;
+import dev.nightjar.endpoint.internal.recording.Recording;
+import dev.nightjar.endpoint.internal.recording.RecordingFormat;
+import dev.nightjar.endpoint.internal.recording.StallingSink;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;

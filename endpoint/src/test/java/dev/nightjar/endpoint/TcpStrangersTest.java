@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.core.NetworkBytes;
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
+import dev.nightjar.endpoint.internal.loop.TcpListener;
+import dev.nightjar.endpoint.internal.loop.TcpPaths;
+import dev.nightjar.endpoint.internal.loop.TcpStranger;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -223,7 +227,7 @@ class TcpStrangersTest {
     }
 
     private PeerTransport peerTransport() {
-        PeerTransport found = endpoint.loops().listener().peerOf(UfragOf.local(peer));
+        PeerTransport found = (PeerTransport) endpoint.loops().listener().peerOf(UfragOf.local(peer));
         assertThat(found).isNotNull();
         return found;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.core.NetworkBytes;
 import dev.nightjar.core.Path;
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
 import dev.nightjar.rtp.ExtensionMap;
 import dev.nightjar.rtp.RtpPacket;
 import dev.nightjar.rtp.forward.ForwardFormat;

@@ -2,6 +2,9 @@ package dev.nightjar.endpoint;
 
 import dev.nightjar.core.Path;
 import dev.nightjar.core.Transmit;
+import dev.nightjar.endpoint.internal.sockets.DatagramIo;
+import dev.nightjar.endpoint.internal.sockets.SocketCounters;
+import dev.nightjar.endpoint.internal.sockets.UdpSocket;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -27,13 +27,13 @@ public sealed interface RtcStats
                 RemoteOutboundRtpStreamStats,
                 TransportStats {
     /** {@return what names it in its report; the same in each report as long as what it is about is there} */
-    String id();
+    public String id();
 
     /** {@return when it was so: now, or for what the peer reports when that came} */
     Instant timestamp();
 
     /** {@return what it is about} */
-    StatsType type();
+    public StatsType type();
 
     /**
      * {@return its members by their names in W3C webrtc-stats, without {@code id}, {@code timestamp} and {@code type}}
@@ -44,7 +44,7 @@ public sealed interface RtcStats
     Map<String, Object> members();
 
     /** {@return all of it as JavaScript would see it, ready for JSON} */
-    default Map<String, Object> asMap() {
+    public default Map<String, Object> asMap() {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("id", id());
         all.put("timestamp", Members.millis(timestamp()));
@@ -54,7 +54,7 @@ public sealed interface RtcStats
     }
 
     /** {@return the ids of what it refers to; W3C names members of that sort, and no others, with Id at the end} */
-    default Set<String> references() {
+    public default Set<String> references() {
         Set<String> ids = new LinkedHashSet<>();
         members().forEach((name, value) -> {
             if (name.endsWith("Id")) {

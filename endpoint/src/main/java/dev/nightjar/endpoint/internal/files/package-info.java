@@ -1,0 +1,10 @@
+/**
+ * Files that are read: containers as frames in presentation order, and small files of secrets that are written.
+ *
+ * <p><b>Start here:</b> {@link MediaFiles}, which opens a file by what is in it; {@link FileReel} reads ahead on the
+ * thread of files.
+ */
+@NullMarked
+package dev.nightjar.endpoint.internal.files;
+
+import org.jspecify.annotations.NullMarked;
