@@ -72,10 +72,20 @@ public final class Browser implements AutoCloseable {
      * {@return a browser that runs by another command, such as one that enters a network namespace}
      *
      * @param prefix begins the command
-     * @param arguments for Chromium
+     * @param pages whose origin it takes for a secure context although it is not local, so that its pages may use the
+     *     microphone
      */
-    static Browser launchIn(List<String> prefix, Kind kind, List<String> arguments) {
-        return launch(kind, prefix, arguments, Map.of(), ONE);
+    static Browser launchIn(List<String> prefix, Kind kind, PageServer pages) {
+        return switch (kind) {
+            case CHROMIUM ->
+                launch(
+                        kind,
+                        prefix,
+                        List.of("--unsafely-treat-insecure-origin-as-secure=" + pages.origin()),
+                        Map.of(),
+                        ONE);
+            case FIREFOX -> launch(kind, prefix, List.of(), Map.of("dom.securecontext.allowlist", pages.host()), ONE);
+        };
     }
 
     /** {@return a second browser beside the one that runs, for tests in which two of them meet} */

@@ -55,6 +55,11 @@ public final class PageServer implements AutoCloseable {
         return "http://" + host + ":" + server.getAddress().getPort();
     }
 
+    /** {@return the host of the origin, a name or an address} */
+    String host() {
+        return host;
+    }
+
     /** {@return the address of the counter page with a picture of 640 x 480} */
     public String counterPage() {
         return counterPage(640, 480, 0);

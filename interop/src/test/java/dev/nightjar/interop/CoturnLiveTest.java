@@ -43,6 +43,7 @@ class CoturnLiveTest {
 
     private int texts;
 
+    @SideBySide
     @Test
     void lendsAnAddressOverUdpTcpAndTlsThatCarriesDataByIndicationAndByChannel() {
         try (Coturn server = Coturn.start(folder, HOST, Coturn.oneUser());
@@ -66,6 +67,7 @@ class CoturnLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void findsNoReflexiveAddressWhereTheServerSeesTheSocketItselfAndTellsThatAllIsDone() {
         try (Coturn server = Coturn.start(folder, HOST, Coturn.oneUser());
@@ -76,6 +78,7 @@ class CoturnLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void twoClientsReachEachOtherFromRelayToRelay() {
         try (Coturn server = Coturn.start(folder, HOST, Coturn.oneUser());
@@ -93,6 +96,7 @@ class CoturnLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void outlivesStaleNoncesAndShortLives() {
         List<String> options = new ArrayList<>(Coturn.oneUser());
@@ -122,6 +126,7 @@ class CoturnLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void takesCredentialsOfASharedSecretUntilTheyEnd() {
         try (Coturn server = Coturn.start(folder, HOST, Coturn.sharedSecret(SECRET));
@@ -139,6 +144,7 @@ class CoturnLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void goesWhereTheServerSendsIt() throws IOException {
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
@@ -157,6 +163,7 @@ class CoturnLiveTest {
         }
     }
 
+    @SideBySide
     @ParameterizedTest
     @ValueSource(strings = {"udp", "tcp", "tls"})
     void tellsThatThePasswordIsWrong(String transport) {
@@ -170,6 +177,7 @@ class CoturnLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void tellsThatTheQuotaIsUsedUp() {
         List<String> options = new ArrayList<>(Coturn.oneUser());
@@ -183,6 +191,7 @@ class CoturnLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void tellsThatTheCertificateIsNotTrustedAndThatNobodyListens() {
         InetSocketAddress nobody;
@@ -200,6 +209,7 @@ class CoturnLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void lendsAnAddressOfIpv6() {
         try (Coturn server = Coturn.start(folder, List.of(), HOST, List.of("::1"), Coturn.oneUser());
@@ -216,6 +226,7 @@ class CoturnLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void ranksTheWaysToOneServerUdpTcpTls() {
         try (Coturn server = Coturn.start(folder, HOST, Coturn.oneUser());

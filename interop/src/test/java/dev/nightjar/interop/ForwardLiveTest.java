@@ -34,13 +34,12 @@ class ForwardLiveTest {
             PeerConnection connection = page.ask("first", tracks, null);
             CountDownLatch needed = new CountDownLatch(1);
             connection.onNegotiationNeeded(needed::countDown);
-            page.run(4);
+            untilPlayed(page, "first", 60);
             int asked = page.published().path("pliCount").asInt();
             page.offer("late", tracks);
-            page.run(4);
 
+            JsonNode late = untilPlayed(page, "late", 30);
             JsonNode first = page.played("first");
-            JsonNode late = page.played("late");
             print("asking", first);
             print("offered, late", late);
             assertIsPlayed(first, 60);
@@ -70,10 +69,9 @@ class ForwardLiveTest {
                     ForwardPage player = new ForwardPage(firefox, endpoint)) {
                 player.ask("asking", tracks, null);
                 player.offer("offered", tracks);
-                player.run(8);
 
-                JsonNode asking = player.played("asking");
-                JsonNode offered = player.played("offered");
+                JsonNode asking = untilPlayed(player, "asking", 40);
+                JsonNode offered = untilPlayed(player, "offered", 40);
                 print("Firefox, asking", asking);
                 print("Firefox, offered", offered);
                 assertIsPlayed(asking, 40);
@@ -95,9 +93,9 @@ class ForwardLiveTest {
             PeerConnection connection = page.ask("lossy", tracks, relay);
             page.run(2);
             relay.link(LossyRelay.Direction.DOWN, RelayLink.NONE.withLoss(0.05).withDelay(10, 10));
-            page.run(10);
+            int before = page.played("lossy").path("framesDecoded").asInt();
 
-            JsonNode played = page.played("lossy");
+            JsonNode played = untilPlayed(page, "lossy", before + 150);
             print("5 % loss", played);
             OutboundStreamStats video = ForwardPage.await(connection.stats()).nightjar().outboundStreams().stream()
                     .filter(each -> each.retransmittedPacketsSent() > 0)
@@ -110,6 +108,23 @@ class ForwardLiveTest {
             assertThat(video.roundTripNanos()).isBetween(10_000_000L, 2_000_000_000L);
             assertThat(played.path("freezes").asInt()).isLessThanOrEqualTo(3);
         }
+    }
+
+    /** {@return what is played once that is enough to be judged, or after half a minute of it} */
+    private static JsonNode untilPlayed(ForwardPage page, String id, int frames) {
+        JsonNode played = page.played(id);
+        for (int i = 0; i < 30 && !isEnough(played, frames); i++) {
+            page.run(1);
+            played = page.played(id);
+        }
+        return played;
+    }
+
+    private static boolean isEnough(JsonNode played, int frames) {
+        return played.path("framesDecoded").asInt() > frames
+                && played.path("counters").size() > 10
+                && played.path("audioPackets").asInt() > 100
+                && played.path("audioSamples").asInt() > 3 * 48_000;
     }
 
     private static void assertIsPlayed(JsonNode played, int frames) {

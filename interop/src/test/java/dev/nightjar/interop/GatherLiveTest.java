@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,13 @@ class GatherLiveTest {
     @TempDir
     Path folder;
 
+    /** The launcher builds what is missing, and must not do so several times at once. */
+    @BeforeAll
+    static void build(@TempDir Path scratch) {
+        assertThat(Gathered.run(scratch, List.of("--help")).status).isZero();
+    }
+
+    @SideBySide
     @ParameterizedTest
     @ValueSource(strings = {"udp", "tcp", "tls"})
     void printsARelayedCandidateOfEachTransport(String transport) {
@@ -38,6 +46,7 @@ class GatherLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void reachesTurnByTcpWhenAskedTo() {
         try (Coturn coturn = Coturn.start(folder, LOOPBACK, Coturn.oneUser())) {
@@ -55,6 +64,7 @@ class GatherLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void namesAWrongPassword() {
         try (Coturn coturn = Coturn.start(folder, LOOPBACK, Coturn.oneUser())) {
@@ -65,6 +75,7 @@ class GatherLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void namesAQuota() {
         List<String> options = new ArrayList<>(Coturn.oneUser());
@@ -82,6 +93,7 @@ class GatherLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void namesACertificateThatIsNotTrusted() {
         try (Coturn coturn = Coturn.start(folder, LOOPBACK, Coturn.oneUser())) {
@@ -92,6 +104,7 @@ class GatherLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void namesAServerThatIsDead() throws IOException {
         try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getByName(LOOPBACK))) {

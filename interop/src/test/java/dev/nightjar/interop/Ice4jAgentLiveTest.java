@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("peers")
 class Ice4jAgentLiveTest {
+    @SideBySide
     @ParameterizedTest(name = "ours {0}, trickle {1}, {2}")
     @CsvSource({
         "CONTROLLING, false, NOMINATE_FIRST_VALID",
@@ -41,6 +42,7 @@ class Ice4jAgentLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void noticesThatIce4jIsGone() {
         try (Ice4jPeer controlled = Ice4jPeer.open(false, false, NominationStrategy.NOMINATE_FIRST_VALID);

@@ -25,6 +25,7 @@ class LibniceLiveTest {
         program = NiceProgram.build(folder);
     }
 
+    @SideBySide
     @ParameterizedTest(name = "ours {0}, libnice with {1}")
     @CsvSource({
         "CONTROLLING, r",
@@ -50,6 +51,7 @@ class LibniceLiveTest {
         }
     }
 
+    @SideBySide
     @ParameterizedTest
     @EnumSource
     void repairsARoleConflict(IceRole role) {
@@ -64,6 +66,7 @@ class LibniceLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void connectsToALiteAgent() {
         try (IcePeer theirs = program.start("l", IceCall.LOOPBACK);
@@ -77,6 +80,7 @@ class LibniceLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void libniceConnectsToUsAsALiteAgent() {
         try (IcePeer theirs = program.start("cr", IceCall.LOOPBACK);
@@ -89,6 +93,7 @@ class LibniceLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void noticesThatLibniceIsGone() {
         try (IcePeer controlled = program.start("r", IceCall.LOOPBACK);
@@ -108,6 +113,7 @@ class LibniceLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void libniceNoticesThatWeAreGone() {
         try (IceProcess theirs = program.start("cr", IceCall.LOOPBACK);

@@ -34,6 +34,7 @@ class NatLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void twoConesMeetDirectlyWithTheHelpOfStun() {
         open(Kind.CONE, Kind.CONE);
@@ -45,6 +46,7 @@ class NatLiveTest {
         assertThat(b.whenSelected(PATIENCE).remote().getHostString()).isEqualTo(Side.A.outside());
     }
 
+    @SideBySide
     @Test
     void aConeAndASymmetricOneMeetByRelayOnly() {
         open(Kind.CONE, Kind.SYMMETRIC);
@@ -60,6 +62,7 @@ class NatLiveTest {
         assertThat(isRelayed()).isTrue();
     }
 
+    @SideBySide
     @Test
     void twoSymmetricOnesMeetByRelay() {
         open(Kind.SYMMETRIC, Kind.SYMMETRIC);
@@ -70,6 +73,7 @@ class NatLiveTest {
         assertThat(isRelayed()).isTrue();
     }
 
+    @SideBySide
     @Test
     void oneWithoutUdpIsReachedThroughTurnOverTcp() {
         open(Kind.BLOCKED, Kind.CONE);

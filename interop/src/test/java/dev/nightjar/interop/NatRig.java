@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +21,7 @@ final class NatRig implements AutoCloseable {
     static final String PUBLIC = "203.0.113.1";
 
     private static final String MARK = "nightjar-";
+    private static final AtomicInteger OPENED = new AtomicInteger();
 
     /** What a router does with a private network's packets. */
     enum Kind {
@@ -66,7 +68,7 @@ final class NatRig implements AutoCloseable {
     }
 
     private final Path folder;
-    private final String prefix = MARK + ProcessHandle.current().pid() + "-";
+    private final String prefix = MARK + ProcessHandle.current().pid() + "-" + OPENED.incrementAndGet() + "-";
 
     private NatRig(Path folder) {
         this.folder = folder;

@@ -27,6 +27,7 @@ class PionLiveTest {
         return ours == IceRole.CONTROLLED ? "c" : "-";
     }
 
+    @SideBySide
     @ParameterizedTest
     @CsvSource({"CONTROLLING, false", "CONTROLLING, true", "CONTROLLED, false", "CONTROLLED, true"})
     void connectsInBothRolesAndKeepsConsent(IceRole role, boolean isTrickling) {
@@ -45,6 +46,7 @@ class PionLiveTest {
     }
 
     /** RFC 8445 §9: other credentials and candidates at both ends, and the roles as they were. */
+    @SideBySide
     @ParameterizedTest
     @EnumSource
     void restarts(IceRole role) {
@@ -64,6 +66,7 @@ class PionLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void connectsToALiteAgent() {
         try (IcePeer theirs = program.start("l", IceCall.LOOPBACK);
@@ -77,6 +80,7 @@ class PionLiveTest {
         }
     }
 
+    @SideBySide
     @Test
     void pionNoticesThatWeAreGone() {
         try (IceProcess theirs = program.start("c", IceCall.LOOPBACK);

@@ -96,11 +96,13 @@ record SideState(
         lines.add("states|states(" + signaling + ", " + gathering + ", " + iceOrDone + ", " + connection + ")");
         lines.add("descriptions|descriptions(" + String.join(", ", descriptions) + ")");
         List<String> fed = fedBy(other);
-        for (Line each : transceivers) {
+        for (int i = 0; i < transceivers.size(); i++) {
+            Line each = transceivers.get(i);
             int place = SectionLines.place(sdp, each.mid());
             // W3C does not say whether a closed connection's transceivers keep their mids.
             String told = each.told(isClosed() || place < 0 ? "-" : "" + place, fed.contains(each.mid()));
-            lines.add("transceivers|transceiver(" + told + ")");
+            // A lane each, so that what is told of one hides nothing of the others.
+            lines.add("transceiver " + i + "|transceiver(" + told + ")");
         }
         lines.addAll(SectionLines.of(sdp));
         return lines;
