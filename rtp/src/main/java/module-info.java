@@ -1,6 +1,12 @@
 import org.jspecify.annotations.NullMarked;
 
-/** RTP and RTCP: packets and header extensions, control messages, what a receiver tells a sender. */
+/**
+ * RTP and RTCP, and the way from packets to frames and back: header extensions, payload formats, repair, feedback,
+ * congestion control, playout and forwarding.
+ *
+ * <p><b>Start here:</b> {@link dev.nightjar.rtp.receive.RtpReceiveSession} and {@link
+ * dev.nightjar.rtp.send.RtpSendSession} for whole sessions, {@link dev.nightjar.rtp.RtpPacket} for one packet.
+ */
 @NullMarked
 module dev.nightjar.rtp {
     requires static transitive org.jspecify;

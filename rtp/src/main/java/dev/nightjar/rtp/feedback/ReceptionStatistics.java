@@ -21,7 +21,7 @@ public final class ReceptionStatistics {
     private static final int NONE = -1;
 
     private final int ssrc;
-    private final int clockRate;
+    private int clockRate;
     private boolean isStarted;
     private long baseSequence;
     private long highestSequence;
@@ -52,6 +52,30 @@ public final class ReceptionStatistics {
         }
         this.ssrc = ssrc;
         this.clockRate = clockRate;
+    }
+
+    /**
+     * Counts on in another clock: the packets from now on are of a codec that has it, RFC 7160 §4.3.
+     *
+     * <p>*Choice:* the two packets on either side of the change say nothing of jitter, since their timestamps have no
+     * unit in common.
+     *
+     * @param ticksPerSecond of the RTP timestamps to come
+     */
+    public void clockRate(int ticksPerSecond) {
+        if (ticksPerSecond <= 0) {
+            throw new IllegalArgumentException("ticksPerSecond: " + ticksPerSecond + " (expected: > 0)");
+        }
+        if (ticksPerSecond != clockRate) {
+            jitterScaled = (long) ((double) jitterScaled * ticksPerSecond / clockRate);
+            clockRate = ticksPerSecond;
+            hasTransit = false;
+        }
+    }
+
+    /** {@return ticks in a second of the clock that packets and {@link #jitter} count in} */
+    public int clockRate() {
+        return clockRate;
     }
 
     /**

@@ -1,7 +1,7 @@
 /**
  * Sends what was received to others, without decoding it: one source, any number of streams made of it.
  *
- * <p>*Start here:* {@link dev.nightjar.rtp.forward.ForwardStream}, one stream to one receiver; {@link
+ * <p><b>Start here:</b> {@link dev.nightjar.rtp.forward.ForwardStream}, one stream to one receiver; {@link
  * dev.nightjar.rtp.forward.ForwardSource} is what they are made of. SSRCs and RTP timestamps are unsigned 32 bits in an
  * {@code int}, sequence numbers 0 to 65535.
  *

@@ -236,6 +236,15 @@ public final class Frame {
         return gapBefore;
     }
 
+    /**
+     * {@return whether an Opus frame carries the one before it a second time, coarser: in-band forward error
+     * correction, RFC 6716 §2.1.7} A decoder that misses the frame before, as {@link #hasGapBefore} says, can be given
+     * this one for it. False for any other codec.
+     */
+    public boolean hasForwardErrorCorrection() {
+        return codec == CodecKind.OPUS && OpusPacket.hasForwardErrorCorrection(buffer, 0, length);
+    }
+
     /** {@return how many packets it came in} */
     public int packets() {
         return packets;

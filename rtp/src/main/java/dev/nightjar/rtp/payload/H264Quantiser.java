@@ -98,6 +98,7 @@ final class H264Quantiser {
         set.hasChroma = chromaFormat != 0 && !set.separatePlanes;
         set.frameNumberBits = in.unsignedExpGolomb() + 4;
         set.orderType = in.unsignedExpGolomb();
+        set.orderBits = 4;
         if (set.orderType == 0) {
             set.orderBits = in.unsignedExpGolomb() + 4;
         } else if (set.orderType == 1) {
@@ -112,7 +113,11 @@ final class H264Quantiser {
         in.unsignedExpGolomb();
         set.framesOnly = in.bit() == 1;
         // §7.4.2.1.1: log2_max_frame_num and log2_max_pic_order_cnt_lsb are at most 16.
-        set.isKnown = !in.isExhausted() && set.frameNumberBits <= 16 && set.orderBits <= 16 && set.orderType <= 2;
+        set.isKnown = !in.isExhausted() && isWidth(set.frameNumberBits) && isWidth(set.orderBits) && set.orderType <= 2;
+    }
+
+    private static boolean isWidth(int bits) {
+        return bits >= 4 && bits <= 16;
     }
 
     private void readPicture() {

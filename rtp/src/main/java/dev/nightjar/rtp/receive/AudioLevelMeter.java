@@ -15,13 +15,18 @@ final class AudioLevelMeter {
 
     private static final double[] LINEAR = linear();
 
-    private final int clockRate;
+    private int clockRate;
     private int level = -1;
     private int timestamp;
     private double energy;
 
     AudioLevelMeter(int clockRate) {
         this.clockRate = clockRate;
+    }
+
+    /** Goes on in the clock of another codec. */
+    void clockRate(int ticksPerSecond) {
+        clockRate = ticksPerSecond;
     }
 
     /** {@return a level of 0 to 127 -dBov, 0 to 1} */

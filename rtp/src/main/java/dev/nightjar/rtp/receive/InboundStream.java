@@ -44,6 +44,7 @@ final class InboundStream implements ReorderBuffer.Consumer, StreamFrames.Keyfra
     private @Nullable NackGenerator nack;
     private @Nullable KeyframeRequester keyframes;
     private @Nullable String cname;
+    private int clockedPayloadType = -1;
     private long headerBytes;
     private long retransmittedPackets;
     private long retransmittedBytes;
@@ -81,6 +82,7 @@ final class InboundStream implements ReorderBuffer.Consumer, StreamFrames.Keyfra
     /** Takes a new negotiation of the same section. */
     void configure(Section negotiated) {
         section = negotiated;
+        clockedPayloadType = -1;
         repair.configure(negotiated);
         FeedbackMechanisms feedback = negotiated.config().feedback();
         if (!feedback.nack()) {
@@ -176,8 +178,10 @@ final class InboundStream implements ReorderBuffer.Consumer, StreamFrames.Keyfra
 
     private void count(RtpPacket packet, Arrival arrival, long nowNanos) {
         switch (arrival) {
-            case SENT ->
+            case SENT -> {
+                followClock(packet.payloadType());
                 statistics.received(packet.sequenceNumber(), packet.rtpTimestamp(), packet.payloadLength(), nowNanos);
+            }
             case RETRANSMITTED -> {
                 retransmittedPackets++;
                 retransmittedBytes += packet.payloadLength();
@@ -187,6 +191,19 @@ final class InboundStream implements ReorderBuffer.Consumer, StreamFrames.Keyfra
             }
         }
         headerBytes += packet.length() - packet.payloadLength();
+    }
+
+    /** RFC 7160: one SSRC may go on in another clock. Comfort noise and telephone events are in that of the sound. */
+    private void followClock(int payloadType) {
+        if (payloadType == clockedPayloadType) {
+            return;
+        }
+        clockedPayloadType = payloadType;
+        CodecParameters codec = section.codec(payloadType);
+        if (codec != null && Depacketisers.kindOf(codec) != null) {
+            statistics.clockRate(codec.clockRate());
+            loudness.clockRate(codec.clockRate());
+        }
     }
 
     private void learnRoundTrip(int sequenceNumber, Arrival arrival, long nowNanos) {
@@ -395,7 +412,7 @@ final class InboundStream implements ReorderBuffer.Consumer, StreamFrames.Keyfra
                 statistics.bytes() + retransmittedBytes + repair.fecBytes(),
                 headerBytes,
                 statistics.cumulativeLost(),
-                statistics.jitter() * 1_000_000_000L / clock.clockRate(),
+                statistics.jitter() * 1_000_000_000L / statistics.clockRate(),
                 nackCount,
                 pliCount,
                 firCount,

@@ -10,6 +10,7 @@ import dev.nightjar.core.TransmitQueue;
 import dev.nightjar.rtp.HeaderExtensionUri;
 import dev.nightjar.rtp.HeaderExtensions;
 import dev.nightjar.rtp.RtpPacket;
+import dev.nightjar.rtp.feedback.ReceptionStatistics;
 import dev.nightjar.rtp.payload.CodecKind;
 import dev.nightjar.rtp.payload.FrameSink;
 import java.net.InetSocketAddress;
@@ -57,6 +58,10 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
     private final RepairMemory repairs = new RepairMemory();
     private final RtpDemultiplexer demultiplexer = new RtpDemultiplexer(this::removed);
     private final List<InboundStream> streams = new ArrayList<>();
+
+    /** Sources of retransmissions and parity, which are reported like any others. */
+    private final List<Source> repairing = new ArrayList<>();
+
     private final Map<String, SectionSinks> sinks = new HashMap<>();
     private final PeerClocks peerClocks = new PeerClocks();
     private final ReceiverClock ourClock;
@@ -178,9 +183,24 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
     private void receiveFrom(Source source) {
         switch (source.role()) {
             case MEDIA -> receiveMedia(source, false);
-            case RETRANSMISSION -> receiveRepair(source);
-            case PARITY -> receiveParity(source);
+            case RETRANSMISSION -> {
+                countRepair(source);
+                receiveRepair(source);
+            }
+            case PARITY -> {
+                countRepair(source);
+                receiveParity(source);
+            }
         }
+    }
+
+    private void countRepair(Source repair) {
+        ReceptionStatistics counting = repair.repairStatistics();
+        if (counting == null) {
+            counting = repair.countRepairs(clockRateOf(repair));
+            repairing.add(repair);
+        }
+        counting.received(packet.sequenceNumber(), packet.rtpTimestamp(), packet.payloadLength(), now);
     }
 
     private int clockRateOf(@Nullable Source source) {
@@ -387,6 +407,13 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
                 composer.reportBlock(stream.statistics(), now);
             }
         }
+        for (int i = 0; i < repairing.size(); i++) {
+            Source repair = repairing.get(i);
+            ReceptionStatistics counted = repair.repairStatistics();
+            if (counted != null && now - repair.lastNanos() <= REPORT_INTERVAL_NANOS) {
+                composer.reportBlock(counted, now);
+            }
+        }
         composer.endReports();
         peerClocks.answer(composer, now);
         ourClock.tell(composer, streams, now);
@@ -404,6 +431,7 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
     }
 
     private void removed(Source source) {
+        repairing.remove(source);
         InboundStream stream = source.stream();
         if (stream != null) {
             stream.flush();

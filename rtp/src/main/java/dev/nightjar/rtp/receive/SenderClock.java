@@ -15,7 +15,7 @@ public final class SenderClock {
 
     private static final long SECOND = 1_000_000_000L;
 
-    private final int clockRate;
+    private int clockRate;
     private boolean hasTimestamp;
     private long latestTimestamp;
     private long reportTimestamp;
@@ -35,6 +35,24 @@ public final class SenderClock {
     /** {@return ticks of the RTP clock in a second} */
     public int clockRate() {
         return clockRate;
+    }
+
+    /**
+     * Goes on in the clock of another codec, RFC 7160.
+     *
+     * <p>*Choice:* until the next report tells, timestamps are taken to go on where those of the old clock ended, which
+     * is what browsers make of them.
+     */
+    void clockRate(int ticksPerSecond) {
+        if (ticksPerSecond == clockRate) {
+            return;
+        }
+        if (reportNtpNanos != UNKNOWN) {
+            reportNtpNanos = ntpNanosOf(latestTimestamp);
+            reportTimestamp = latestTimestamp;
+        }
+        hasArrival = false;
+        clockRate = ticksPerSecond;
     }
 
     /** {@return the timestamp without wrap-around: the value nearest to the latest one seen} */

@@ -1,5 +1,6 @@
 package dev.nightjar.rtp.receive;
 
+import dev.nightjar.rtp.feedback.ReceptionStatistics;
 import org.jspecify.annotations.Nullable;
 
 /** An SSRC that has sent to us: which m-section it belongs to and, where it carries retransmissions, whose. */
@@ -11,6 +12,7 @@ final class Source {
     private @Nullable String repairedRid;
     private @Nullable Source primary;
     private @Nullable InboundStream stream;
+    private @Nullable ReceptionStatistics repairStatistics;
     private int payloadType;
     private long lastNanos;
 
@@ -73,6 +75,19 @@ final class Source {
 
     void stream(InboundStream inbound) {
         stream = inbound;
+    }
+
+    /** {@return what is counted of a repair stream, null for media or before {@link #countRepairs}} */
+    @Nullable
+    ReceptionStatistics repairStatistics() {
+        return repairStatistics;
+    }
+
+    /** Begins to count a repair stream, whose timestamps are of that clock. */
+    ReceptionStatistics countRepairs(int clockRate) {
+        ReceptionStatistics counting = new ReceptionStatistics(ssrc, clockRate);
+        repairStatistics = counting;
+        return counting;
     }
 
     int payloadType() {

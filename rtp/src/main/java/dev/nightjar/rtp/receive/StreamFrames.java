@@ -107,6 +107,9 @@ final class StreamFrames {
             return;
         }
         payloadType = newPayloadType;
+        if (kind != null) {
+            clock.clockRate(parameters.clockRate());
+        }
         if (isStarted && kind == codec) {
             return; // another payload type of one codec: H.264 profiles for example
         }

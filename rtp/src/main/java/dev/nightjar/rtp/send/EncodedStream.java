@@ -48,6 +48,7 @@ public final class EncodedStream {
     private final PacketHistory history;
     private final PayloadSink sink = this::queue;
     private final EventPackets events = new EventPackets();
+    private final TalkSpurts spurts = new TalkSpurts();
     private final byte[] redBytes = new byte[RtpSendSession.MAX_PACKET_BYTES];
     private final byte[] scratch = new byte[RtpSendSession.MAX_PACKET_BYTES + 64];
     private @Nullable Packetiser packetiser;
@@ -73,6 +74,7 @@ public final class EncodedStream {
     private int nextRetransmissionNumber;
     private List<FrameExtension> frameExtensions = List.of();
     private boolean isFirstOfFrame;
+    private boolean beginsSound;
     private boolean isCut;
     private boolean hasAsked;
     private long askedNanos;
@@ -113,7 +115,8 @@ public final class EncodedStream {
     /**
      * Takes what was negotiated, the first time or anew.
      *
-     * <p>Another codec needs a keyframe; numbers run on.
+     * <p>Another codec needs a keyframe; numbers run on, and timestamps in its clock (RFC 7160 §4.1, *Choice:* as in
+     * browsers, under the same SSRC).
      */
     public void configure(SendFormat format) {
         requireNonNull(format, "format");
@@ -196,6 +199,7 @@ public final class EncodedStream {
         anchor(rtpTimestamp);
         lastTimestamp = rtpTimestamp + timestampOffset;
         lastFrameNanos = now;
+        beginsSound = !isVideo && spurts.begins(frame, lastTimestamp);
         frameExtensions = extensions;
         isFirstOfFrame = true;
         int maxPayload = session.maxPacketBytes() - writing.overhead(extensions);
@@ -367,6 +371,7 @@ public final class EncodedStream {
                 scratch,
                 nextSequenceNumber,
                 lastTimestamp,
+                beginsSound || isLast && writing.format().codec().isVideo(),
                 isFirstOfFrame,
                 isLast,
                 frameExtensions,

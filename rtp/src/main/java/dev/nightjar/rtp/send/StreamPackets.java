@@ -79,11 +79,16 @@ final class StreamPackets {
         return writer.headerLength() + OSN_LENGTH;
     }
 
-    /** Writes one packet of a frame; returns its bytes. */
+    /**
+     * Writes one packet of a frame; returns its bytes.
+     *
+     * @param isMarked RFC 3550 §5.1: the profile says; for video it ends a frame, for audio it begins a talk spurt
+     */
     int write(
             byte[] target,
             int sequenceNumber,
             int timestamp,
+            boolean isMarked,
             boolean isFirst,
             boolean isLast,
             List<FrameExtension> extensions,
@@ -98,8 +103,7 @@ final class StreamPackets {
                         format.extensions().id(extension.uri()), extension.value(), 0, extension.value().length);
             }
         }
-        // RFC 3550 §5.1: the profile defines the marker; for video it ends a frame, for audio it begins a talk spurt
-        writer.marker(isLast && format.codec().isVideo())
+        writer.marker(isMarked)
                 .payloadType(format.redPayloadType() >= 0 ? format.redPayloadType() : format.payloadType())
                 .ssrc(identity.ssrc())
                 .sequenceNumber(sequenceNumber)

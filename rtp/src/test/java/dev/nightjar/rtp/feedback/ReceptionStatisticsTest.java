@@ -124,6 +124,22 @@ class ReceptionStatisticsTest {
     }
 
     @Test
+    void jitterGoesOnInTheTicksOfAnotherClock() {
+        for (int i = 0; i < 200; i++) {
+            statistics.received(i, i * 1800, 100, i * 20 * MILLI + (i % 2) * 4 * MILLI);
+        }
+        assertThat(statistics.jitter()).isBetween(300, 370);
+
+        statistics.clockRate(8_000);
+        assertThat(statistics.clockRate()).isEqualTo(8_000);
+        assertThat(statistics.jitter()).as("4 ms of 8 kHz").isBetween(26, 33);
+        for (int i = 200; i < 400; i++) {
+            statistics.received(i, 199 * 1800 + (i - 199) * 160, 100, i * 20 * MILLI + (i % 2) * 4 * MILLI);
+            assertThat(statistics.jitter()).isBetween(24, 34);
+        }
+    }
+
+    @Test
     void countsWithoutAllocating() {
         int[] sequence = {0};
         assertThat(Allocations.bytesPerCall(() -> {

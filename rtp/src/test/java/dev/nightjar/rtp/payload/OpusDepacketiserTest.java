@@ -56,6 +56,19 @@ class OpusDepacketiserTest {
     }
 
     @Test
+    void aFrameTellsWhetherItCarriesTheOneBeforeItAgain() {
+        for (byte[] payload : new byte[][] {{8, 0x40}, {8, 0}}) {
+            depacketiser.begin(true);
+            depacketiser.append(payload, 0, payload.length);
+            depacketiser.finish(frame);
+
+            assertThat(frame.hasForwardErrorCorrection()).isEqualTo(payload[1] != 0);
+            assertThat(frame.copyOf().hasForwardErrorCorrection()).isEqualTo(payload[1] != 0);
+        }
+        assertThat(new Frame(CodecKind.PCMU).hasForwardErrorCorrection()).isFalse();
+    }
+
+    @Test
     void twoPayloadsOfOneTimestampAreRefused() {
         depacketiser.begin(false);
         depacketiser.append(new byte[] {(byte) 0xFC, 1}, 0, 2);

@@ -8,13 +8,14 @@ import dev.nightjar.rtp.repair.FecFormat;
 import dev.nightjar.rtp.repair.FecProtection;
 import dev.nightjar.rtp.repair.FecProtection.Losses;
 import dev.nightjar.rtp.repair.ParityTheory;
+import dev.nightjar.rtp.repair.RepairDocument;
 import dev.nightjar.testkit.Impairment;
 import dev.nightjar.testkit.Seeds;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How many of the lost packets come back, in virtual time; the shares are printed. */
+/** How many of the lost packets come back, in virtual time: the figures of docs/repair.md. */
 class RepairShareTest {
     private static final long MILLI = 1_000_000L;
 
@@ -33,11 +34,11 @@ class RepairShareTest {
             lost += call.stats().packetsLost();
             abandoned += call.stats().packetsAbandoned();
         }
-        double share = 100.0 * (lost - abandoned) / lost;
-        System.out.printf("RTX at %d %% loss: %d lost, %.2f %% repaired%n", lossPercent, lost, share);
+        double share = (double) (lost - abandoned) / lost;
 
         assertThat(lost).isGreaterThan(200);
-        assertThat(share).isGreaterThanOrEqualTo(repairedPercent);
+        assertThat(100 * share).isGreaterThanOrEqualTo(repairedPercent);
+        RepairDocument.holds("retransmissions, " + lossPercent + " % lost both ways", lost, share, "–");
     }
 
     @ParameterizedTest(name = "{0}, {1} + {2}, {3}, at {4} % loss")
@@ -79,19 +80,16 @@ class RepairShareTest {
         }
         theory.end();
         long recovered = session.stats().get(0).repairs().packetsRecovered();
-        System.out.printf(
-                "%s %d+%d %s at %d %% loss: %d media packets lost, %.2f %% repaired, %.2f %% in theory%n",
-                format,
-                media,
-                parity,
-                losses,
-                lossPercent,
-                theory.lost(),
-                100.0 * recovered / theory.lost(),
-                100.0 * theory.repairable() / theory.lost());
 
         assertThat(recovered).isEqualTo(theory.repairable());
         assertThat(theory.lost()).isGreaterThan(200);
+        RepairDocument.holds(
+                "%s, %d + %d, %d %% lost %s"
+                        .formatted(
+                                format, media, parity, lossPercent, losses == Losses.RANDOM ? "singly" : "in bursts"),
+                theory.lost(),
+                (double) recovered / theory.lost(),
+                RepairDocument.percent((double) theory.repairable() / theory.lost()));
     }
 
     private static void drain(RtpReceiveSession session) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.core.Transmit;
 import dev.nightjar.rtp.RtpPacket;
 import dev.nightjar.rtp.rtcp.NtpTime;
+import dev.nightjar.rtp.rtcp.ReportBlock;
 import dev.nightjar.rtp.rtcp.RtcpMessage;
 import dev.nightjar.rtp.rtcp.RtcpReader;
 import dev.nightjar.rtp.rtcp.RtcpWriter;
@@ -101,6 +102,42 @@ class RtpReceiveSessionControlTest {
                     .satisfies(block -> assertThat(block.ssrc()).isEqualTo(US))
                     .satisfies(block -> assertThat(block.lastSenderReport()).isEqualTo(1 << 24));
         });
+    }
+
+    @Test
+    void streamsThatRepairAreReportedWhileTheyAreHeardLikeAnyOthers() {
+        receive(1, 1, 0);
+        for (int i = 0; i < 5; i++) {
+            if (i != 2) {
+                repair(50 + i, 20 + i);
+            }
+        }
+        advance(SECOND * 3 / 2);
+
+        List<ReportBlock> blocks = blocks(sent());
+        assertThat(blocks).extracting(ReportBlock::ssrc).containsExactly(1, 2);
+        assertThat(blocks.get(1).cumulativeLost()).isEqualTo(1);
+        assertThat(blocks.get(1).highestSequence()).isEqualTo(54);
+
+        receive(1, 2, 3 * SECOND);
+        advance(SECOND * 7 / 2);
+        assertThat(blocks(sent())).extracting(ReportBlock::ssrc).containsOnly(1);
+    }
+
+    /** A retransmission of the stream 1, RFC 4588 §4. */
+    private void repair(int sequenceNumber, int original) {
+        RtpPacket packet = TestPackets.of(2, Sessions.RTX, sequenceNumber)
+                .mid("v")
+                .payload((byte) 0, (byte) original, (byte) 0x10, (byte) 0x11)
+                .packet();
+        session.receive(Sessions.path(), packet.buffer(), packet.offset(), packet.length(), now);
+    }
+
+    private static List<ReportBlock> blocks(List<RtcpMessage> messages) {
+        return messages.stream()
+                .filter(RtcpMessage.ReceiverReport.class::isInstance)
+                .flatMap(message -> ((RtcpMessage.ReceiverReport) message).reports().stream())
+                .toList();
     }
 
     @Test

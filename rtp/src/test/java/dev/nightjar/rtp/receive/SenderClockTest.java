@@ -68,6 +68,23 @@ class SenderClockTest {
     }
 
     @Test
+    void anotherClockGoesOnWhereTheOldOneEnded() {
+        clock.onPacket(90_000, 1_000_000_000);
+        clock.onSenderReport(10L << 32, 90_000);
+        clock.onPacket(135_000, 1_500_000_000);
+
+        clock.clockRate(8_000);
+        clock.onPacket(136_600, 1_700_000_000);
+
+        assertThat(clock.clockRate()).isEqualTo(8_000);
+        assertThat(clock.ntpNanosOf(136_600)).isEqualTo(10_700_000_000L);
+        assertThat(clock.arrivalNanosOf(144_600)).isEqualTo(2_700_000_000L);
+
+        clock.onSenderReport(20L << 32, 144_600);
+        assertThat(clock.ntpNanosOf(136_600)).isEqualTo(19_000_000_000L);
+    }
+
+    @Test
     void longSessionsDoNotOverflow() {
         clock.onSenderReport(0xFFFF_FFFFL << 32 | 0xFFFF_FFFFL, 0);
 

@@ -16,6 +16,7 @@ import dev.nightjar.rtp.receive.RtpReceiveSession;
 import dev.nightjar.rtp.receive.Sessions;
 import dev.nightjar.rtp.repair.FecFormat;
 import dev.nightjar.rtp.repair.ParityTheory;
+import dev.nightjar.rtp.repair.RepairDocument;
 import dev.nightjar.testkit.Impairment;
 import dev.nightjar.testkit.Seeds;
 import dev.nightjar.testkit.VirtualLink;
@@ -68,22 +69,16 @@ class ParityCallTest {
         theory.end();
         double share = result.repaired(theory);
         double possible = (double) theory.repairable() / theory.lost();
-        System.out.printf(
-                "%s at %.0f %%: %d of media lost, %.3f repaired, %.3f in theory, %d parity of %d packets, %d frames%n",
-                format,
-                loss * 100,
-                theory.lost(),
-                share,
-                possible,
-                result.sent().fecPacketsSent(),
-                result.sent().packetsSent(),
-                result.frames());
-
         assertThat(result.received().nackCount()).isZero();
         // Before the first report of a loss there is no parity, and nothing is kept for it.
         assertThat(result.received().repairs().packetsRecovered())
                 .isBetween(theory.repairable() - 1L, (long) theory.repairable());
         assertThat(share).isGreaterThan(loss < 0.1 ? 0.8 : 0.65);
+        RepairDocument.holds(
+                "%s as sent, %.0f %% lost".formatted(format, 100 * loss),
+                theory.lost(),
+                share,
+                RepairDocument.percent(possible));
     }
 
     private Result play(SendFormat format, FeedbackMechanisms feedback, double loss, long seed) {

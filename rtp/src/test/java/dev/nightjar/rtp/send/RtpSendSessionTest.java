@@ -249,8 +249,26 @@ class RtpSendSessionTest {
         RtpPacket next = rig.packets().get(0);
 
         assertThat(next.ssrc()).isEqualTo(5);
-        assertThat(next.isMarker()).isFalse();
+        assertThat(next.isMarker()).as("sound begins").isTrue();
         assertThat(next.payloadLength()).isEqualTo(160);
+    }
+
+    @Test
+    void soundOfAnotherClockFollowsUnderTheSameSsrcLaterByTheTimeBetween() {
+        SendFormat opus = new SendFormat("a", null, CodecKind.OPUS, 111, -1, SendRig.EXTENSIONS);
+        SendRig sound = new SendRig(SendRig.STEADY, opus);
+        sound.stream.send(EncodedFrame.of(CodecKind.OPUS, new byte[] {8, 1, 2}, true), 0, sound.now);
+        RtpPacket before = sound.packetsUntil(500 * SendRig.MILLI).get(0);
+
+        sound.stream.configure(new SendFormat("a", null, CodecKind.PCMU, 0, -1, SendRig.EXTENSIONS));
+        sound.stream.send(EncodedFrame.of(CodecKind.PCMU, new byte[160], true), 77_000, sound.now);
+        RtpPacket after = sound.packets().get(0);
+
+        assertThat(after.ssrc()).isEqualTo(before.ssrc());
+        assertThat(after.rtpTimestamp() - before.rtpTimestamp())
+                .as("500 ms of 8 kHz")
+                .isEqualTo(4_000);
+        assertThat(after.isMarker()).isTrue();
     }
 
     @Test
