@@ -1,6 +1,10 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The ciphers of SRTP by OpenSSL's libcrypto. */
+/**
+ * The ciphers of SRTP by OpenSSL's libcrypto.
+ *
+ * <p><b>Start here:</b> {@link dev.nightjar.dtlssrtp.ffm}; nothing is called from it.
+ */
 @NullMarked
 module dev.nightjar.dtlssrtp.ffm {
     requires static org.jspecify;

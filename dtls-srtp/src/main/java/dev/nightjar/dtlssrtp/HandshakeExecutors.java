@@ -57,19 +57,23 @@ public final class HandshakeExecutors implements Executor, AutoCloseable {
         if (handshakesAtOnce < 1 || handshakesAtOnce > 100_000) {
             throw new IllegalArgumentException("handshakesAtOnce: " + handshakesAtOnce + " (expected: 1 to 100000)");
         }
-        ExecutorService threads = virtualThreads == null ? pool(handshakesAtOnce) : open(virtualThreads);
+        ExecutorService threads = virtualThreads == null ? pool() : open(virtualThreads);
         return new HandshakeExecutors(threads, handshakesAtOnce);
     }
 
-    private static ExecutorService pool(int limit) {
+    /**
+     * {@return threads without a bound of their own, the permits are the bound} A thread that has given its permit back
+     * and is held up before it can take the next task would else cost a handshake its place, and nobody would count it.
+     */
+    static ExecutorService pool() {
         AtomicInteger number = new AtomicInteger();
         ThreadFactory factory = task -> {
             Thread thread = new Thread(task, "nightjar-dtls-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };
-        // Twice as many: a thread that has just given its permit back is for a moment neither idle nor gone.
-        return new ThreadPoolExecutor(0, 2 * limit, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
     }
 
     private static ExecutorService open(MethodHandle virtualThreads) {
@@ -129,12 +133,15 @@ public final class HandshakeExecutors implements Executor, AutoCloseable {
         }
     }
 
-    /** A burst of refusals is over when half of the room is free again. */
+    /**
+     * A burst of refusals is over when half of the room is free again. It ends before the permit is back: who finds the
+     * room free can begin another, which this thread, held up in between, would else end too.
+     */
     private void release() {
-        room.release();
-        if (isBurst.get() && 2 * running() <= limit) {
+        if (isBurst.get() && 2 * (running() - 1) <= limit) {
             isBurst.set(false);
         }
+        room.release();
     }
 
     /** {@return handshakes that run now} */

@@ -1,7 +1,8 @@
 /**
  * Keys for media by DTLS 1.2, and the SRTP and SRTCP transforms that use them.
  *
- * <p><b>Start here:</b> {@link dev.nightjar.dtlssrtp.DtlsSession} negotiates the keys, {@code SrtpContext} protects and
+ * <p><b>Start here:</b> {@link dev.nightjar.dtlssrtp.DtlsSession} negotiates the keys, {@link
+ * dev.nightjar.dtlssrtp.SrtpContext} protects and
  * unprotects packets with them.
  *
  * <ul>

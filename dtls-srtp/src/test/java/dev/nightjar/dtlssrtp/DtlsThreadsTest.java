@@ -24,7 +24,7 @@ class DtlsThreadsTest {
         client.start(DtlsRole.CLIENT, 0);
 
         DtlsEvent[] events = new DtlsEvent[2];
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(50), () -> {
             for (int round = 1; events[0] == null || events[1] == null; round++) {
                 wakeUps.acquire();
                 client.advance(round);

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -57,7 +59,7 @@ class HandshakeExecutorsTest {
     }
 
     private static void awaitQuiet(HandshakeExecutors pool) {
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(50), () -> {
             while (pool.running() > 0) {
                 Thread.onSpinWait();
             }
@@ -85,6 +87,27 @@ class HandshakeExecutorsTest {
                 awaitQuiet(pool);
                 assertThat(pool.refused()).isEqualTo(3);
             }
+        }
+    }
+
+    /** The permits are the bound; threads that have given theirs back and are held up take nobody's place. */
+    @Test
+    void theThreadsBeneathRefuseNobody() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(50);
+        ExecutorService threads = HandshakeExecutors.pool();
+        try {
+            for (int i = 0; i < 50; i++) {
+                threads.execute(() -> {
+                    begun.countDown();
+                    awaitQuietly(end);
+                });
+            }
+
+            assertThat(begun.await(50, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            end.countDown();
+            threads.shutdown();
         }
     }
 
