@@ -1,6 +1,10 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Candidates, STUN connectivity checks and the ICE agent. */
+/**
+ * The ICE agent, its candidates and checks, and the client of STUN and TURN servers.
+ *
+ * <p><b>Start here:</b> {@link dev.nightjar.ice.IceAgent}.
+ */
 @NullMarked
 module dev.nightjar.ice {
     requires static transitive org.jspecify;

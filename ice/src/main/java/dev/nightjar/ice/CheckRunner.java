@@ -21,12 +21,12 @@ final class CheckRunner {
     private static final int MAX_TRANSACTIONS = 256;
 
     private final IceTiming timing;
-    private final long checkIntervalNanos;
     private final RandomGenerator random;
     private final CheckList list;
     private final StunOutput output;
     private final Map<Long, Transaction> open = new LinkedHashMap<>();
     private final List<Transaction> due = new ArrayList<>();
+    private long checkIntervalNanos;
     private long nextCheckNanos;
     private boolean paused;
 
@@ -36,6 +36,11 @@ final class CheckRunner {
         this.random = random;
         this.list = list;
         this.output = output;
+    }
+
+    /** RFC 8445 §14.2: both sides keep to the longer of the two intervals. */
+    void agreeOnInterval(long theirsNanos) {
+        checkIntervalNanos = Math.max(timing.checkInterval().toNanos(), theirsNanos);
     }
 
     @Nullable

@@ -161,9 +161,9 @@ final class GatheringAttempt implements TurnClient.Owner, StunQuery.Owner {
     }
 
     @Override
-    public void onRedirected(TurnClient redirected, InetSocketAddress alternate) {
+    public void onRedirected(TurnClient redirected, InetSocketAddress alternate, @Nullable String domain) {
         client = null;
-        move(alternate);
+        move(alternate, domain);
     }
 
     @Override
@@ -185,16 +185,16 @@ final class GatheringAttempt implements TurnClient.Owner, StunQuery.Owner {
     }
 
     @Override
-    public void onRedirected(StunQuery asked, InetSocketAddress alternate) {
+    public void onRedirected(StunQuery asked, InetSocketAddress alternate, @Nullable String domain) {
         query = null;
-        move(alternate);
+        move(alternate, domain);
     }
 
     /**
      * RFC 8489 §10: to the server that this one names, once each. *Choice:* not to an address of this machine or of a
      * group, which would turn a server's word into traffic where only we can reach.
      */
-    private void move(InetSocketAddress alternate) {
+    private void move(InetSocketAddress alternate, @Nullable String domain) {
         Path before = path;
         boolean isFit = alternate.getPort() != 0
                 && AddressText.isOneHost(alternate.getAddress())
@@ -206,7 +206,7 @@ final class GatheringAttempt implements TurnClient.Owner, StunQuery.Owner {
         } else if (visited.size() > MAX_REDIRECTIONS || !visited.add(alternate)) {
             end(ERROR_TRY_ALTERNATE, "the servers name one another in a circle or a chain");
         } else {
-            server = new GatheringServer(server.uri(), alternate, server.credentials());
+            server = server.replacedBy(alternate, domain);
             path = null;
             state = State.WAITING;
             owner.onMoved(this, before);

@@ -7,6 +7,7 @@ import dev.nightjar.core.SansIo;
 import dev.nightjar.core.Transmit;
 import dev.nightjar.core.TransportProtocol;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one thread; see {@link SansIo} for how it is driven. An ICE restart takes a new agent.
  */
 public final class IceAgent implements SansIo<IceEvent> {
+    private static final Duration MAX_CHECK_INTERVAL = Duration.ofSeconds(1);
+
     private final IceConfig config;
     private final IceTally tally;
     private final IceReports reports;
@@ -98,10 +101,11 @@ public final class IceAgent implements SansIo<IceEvent> {
      * <p>The base of an active TCP candidate is its host and port 9: a check on such a pair goes out on that path, and
      * the owner connects when it first does (RFC 6544 §7.1). The base of a passive one is where it listens.
      *
+     * @return false where it is above the limit: then the peer is not to hear of it either, since nobody answers there
      * @throws IllegalArgumentException when it cannot be used, or by a lite agent: only host candidates that need not
      *     connect can (RFC 8445 §5.2, RFC 6544 §4.4)
      */
-    public void addLocalCandidate(Candidate candidate, InetSocketAddress base, TransportProtocol protocol) {
+    public boolean addLocalCandidate(Candidate candidate, InetSocketAddress base, TransportProtocol protocol) {
         if (!candidate.isUsable() || base.isUnresolved()) {
             throw new IllegalArgumentException("candidate (expected: a UDP or TCP address of component 1)");
         }
@@ -110,17 +114,18 @@ public final class IceAgent implements SansIo<IceEvent> {
         }
         requireNonNull(protocol, "protocol");
         if (announcedState.isFinal() || selection.isRetired() || candidates.hasLocal(candidate, base, protocol)) {
-            return;
+            return true;
         }
         if (candidates.isFullOfLocals()) {
             tally.refused++;
-            return;
+            return false;
         }
         LocalCandidate local = candidates.addLocal(candidate, base, protocol);
         for (KnownCandidate remote : candidates.remotes()) {
             pair(local, remote);
         }
         settle();
+        return true;
     }
 
     /**
@@ -223,6 +228,17 @@ public final class IceAgent implements SansIo<IceEvent> {
         if (lite) {
             setRole(IceRole.CONTROLLING);
         }
+    }
+
+    /**
+     * Says how far apart the peer wants new checks to be, Ta: both sides keep to the longer of their two intervals, RFC
+     * 8445 §14.2. One that says nothing means 50 ms. *Choice:* beyond a second it is a second, so that what was written
+     * by mistake does not keep a call from beginning.
+     */
+    public void setRemoteCheckInterval(Duration interval) {
+        boolean isTooLong = requireNonNull(interval, "interval").compareTo(MAX_CHECK_INTERVAL) > 0;
+        runner.agreeOnInterval((isTooLong ? MAX_CHECK_INTERVAL : interval).toNanos());
+        settle();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.nightjar.ice;
 import dev.nightjar.core.NetworkBytes;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.ice4j.attribute.Attribute;
 import org.ice4j.message.Message;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,11 @@ final class ServerAttributes {
     static final int REQUESTED_TRANSPORT = Attribute.REQUESTED_TRANSPORT;
     static final int REQUESTED_ADDRESS_FAMILY = Attribute.REQUESTED_ADDRESS_FAMILY;
     static final int ALTERNATE_SERVER = Attribute.ALTERNATE_SERVER;
-    /** RFC 8656 §18.11 and RFC 8489 §14.11 to §14.12 and §14.4; ice4j does not know them. */
+    /** RFC 8656 §18.11 and RFC 8489 §14.11, §14.12, §14.4 and §14.16; ice4j does not know them. */
     static final int ADDITIONAL_ADDRESS_FAMILY = 0x8000;
 
     static final int PASSWORD_ALGORITHMS = 0x8002;
+    static final int ALTERNATE_DOMAIN = 0x8003;
     static final int PASSWORD_ALGORITHM = 0x001D;
     static final int USERHASH = 0x001E;
 
@@ -45,6 +47,11 @@ final class ServerAttributes {
     private static final int SUCCESS = 0x0100;
     private static final int ERROR = 0x0110;
     private static final int MAX_REASON_CHARS = 128;
+    /** RFC 8489 §14.16: a valid DNS name of 255 ASCII characters at most, names of other scripts as A-labels. */
+    private static final int MAX_DOMAIN_BYTES = 255;
+
+    private static final Pattern DOMAIN =
+            Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})(?:\\.[A-Za-z0-9][A-Za-z0-9-]{0,62})*");
 
     private ServerAttributes() {}
 
@@ -130,6 +137,13 @@ final class ServerAttributes {
         return at != 0 && StunAddress.isWellFormed(buffer, at + 4, size(buffer, at))
                 ? StunAddress.readPlain(buffer, at)
                 : null;
+    }
+
+    /** {@return whose certificate the server has that we are sent to, RFC 8489 §14.16, or null} */
+    static @Nullable String alternateDomain(StunMessage message) {
+        byte[] name = bytes(message, ALTERNATE_DOMAIN, MAX_DOMAIN_BYTES);
+        String text = name == null ? "" : new String(name, StandardCharsets.ISO_8859_1);
+        return DOMAIN.matcher(text).matches() ? text : null;
     }
 
     /** {@return code and reason of an error, for people: short, and printable whatever the server wrote} */

@@ -18,7 +18,7 @@ final class StunQuery {
 
         void onFailed(StunQuery query, int code, String text);
 
-        void onRedirected(StunQuery query, InetSocketAddress alternate);
+        void onRedirected(StunQuery query, InetSocketAddress alternate, @Nullable String domain);
     }
 
     private final Path path;
@@ -101,7 +101,7 @@ final class StunQuery {
                 ? ServerAttributes.alternateServer(message)
                 : null;
         if (alternate != null) {
-            owner.onRedirected(this, alternate);
+            owner.onRedirected(this, alternate, ServerAttributes.alternateDomain(message));
         } else {
             onFailure(message.errorCode(), ServerAttributes.reason(message));
         }

@@ -48,8 +48,8 @@ final class TurnClient {
         /** The server lends nothing. */
         void onRefused(TurnClient client, int code, String text);
 
-        /** The server names another one, RFC 8489 §10. */
-        void onRedirected(TurnClient client, InetSocketAddress alternate);
+        /** The server names another one, and whose certificate that has or null, RFC 8489 §10. */
+        void onRedirected(TurnClient client, InetSocketAddress alternate, @Nullable String domain);
 
         /** What was lent is gone. */
         void onLost(TurnClient client, String why);
@@ -276,7 +276,7 @@ final class TurnClient {
             InetSocketAddress alternate = ServerAttributes.alternateServer(message);
             if (alternate != null) {
                 state = State.OVER;
-                owner.onRedirected(this, alternate);
+                owner.onRedirected(this, alternate, ServerAttributes.alternateDomain(message));
                 return;
             }
         }

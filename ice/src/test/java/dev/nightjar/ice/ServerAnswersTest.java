@@ -13,15 +13,19 @@ import static dev.nightjar.ice.ScriptedServer.bytes;
 import static dev.nightjar.ice.ScriptedServer.challenge;
 import static dev.nightjar.ice.ScriptedServer.error;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.nightjar.core.Path;
+import dev.nightjar.ice.GatheringEvent.ConnectWanted;
 import dev.nightjar.ice.GatheringEvent.ServerFailed;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which answers count, RFC 8489 §6.3 and §9.2.5, and when requests are sent again, §6.2.1. */
@@ -441,6 +445,36 @@ class ServerAnswersTest {
         assertThat(rig.events(ServerFailed.class))
                 .hasSize(2)
                 .allSatisfy(failed -> assertThat(failed.errorCode()).isEqualTo(300));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "turns:turn.example.org, other.example.net, other.example.net",
+        "turns:turn.example.org, '', turn.example.org",
+        "turns:turn.example.org, -bad.example.net, turn.example.org",
+        "turns:turn.example.org, a..b, turn.example.org",
+        "turn:turn.example.org?transport=tcp, other.example.net, other.example.net"
+    })
+    void aServerThatSendsUsOnSaysWhoseCertificateTheOtherHas(String uri, String domain, String name) {
+        InetSocketAddress other = Fixtures.address("198.51.100.7", 3478);
+        rig.network = (unused, sent) -> {
+            if (sent.path().remote().equals(SERVER)) {
+                StunWriter answer = alternate(sent, "198.51.100.7");
+                rig.feed(
+                        sent.path(),
+                        bytes(
+                                answer.bytes(
+                                        ServerAttributes.ALTERNATE_DOMAIN, domain.getBytes(StandardCharsets.US_ASCII)),
+                                null));
+            }
+        };
+
+        rig.gather(turn(uri));
+
+        assertThat(rig.events(ConnectWanted.class))
+                .extracting(ConnectWanted::server)
+                .extracting(GatheringServer::address, GatheringServer::tlsName)
+                .containsExactly(tuple(SERVER, "turn.example.org"), tuple(other, name));
     }
 
     @Test

@@ -17,6 +17,9 @@ public final class BundleNegotiation {
      * is accepted (RFC 9143 §7.3.1), else it is the next of the group. A group of which nothing is left is left out,
      * and a section is in one group at most.
      *
+     * <p>*Choice:* a tagged section that is rejected does not take the others of its group along, as RFC 9143 §7.3.3
+     * wants it: a call would end for a codec or a data channel that nobody needs. Chromium answers so too, ADR 44.
+     *
      * @param acceptedMids of the sections that the answerer does not reject
      */
     public static List<MediaGroup> answer(SessionDescription offer, Collection<String> acceptedMids) {

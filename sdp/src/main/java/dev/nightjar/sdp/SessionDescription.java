@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A session description, RFC 8866: read with {@link #parse}, written with {@link #toString}, made with
@@ -110,6 +111,17 @@ public final class SessionDescription {
     /** {@return whether the writer is an ICE lite agent, RFC 8839 §5.3} */
     public boolean isIceLite() {
         return attributes.has("ice-lite");
+    }
+
+    /**
+     * {@return how many milliseconds the writer wants between new checks of ICE, RFC 8839 §5.5; empty where it does not
+     * say, or says what is no such number}
+     */
+    public OptionalLong icePacingMillis() {
+        String value = attributes.value("ice-pacing").orElse("");
+        boolean isNumber =
+                !value.isEmpty() && value.length() <= 10 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        return isNumber ? OptionalLong.of(Long.parseLong(value)) : OptionalLong.empty();
     }
 
     @Override

@@ -122,6 +122,21 @@ class BuildersTest {
         assertThat(edited.toBuilder().remove("ice-lite").build().isIceLite()).isFalse();
     }
 
+    @Test
+    void thePacingOfIceIsReadWhereItIsANumber() {
+        SessionDescriptionBuilder session = SessionDescription.builder(Origin.of(1));
+        assertThat(session.build().icePacingMillis()).isEmpty();
+        assertThat(session.add("ice-pacing", "0000000020").build().icePacingMillis())
+                .hasValue(20);
+        for (String wrong : List.of("12345678901", "-5", "5 ms", "", "\u0665")) {
+            assertThat(SessionDescription.builder(Origin.of(1))
+                            .add("ice-pacing", wrong)
+                            .build()
+                            .icePacingMillis())
+                    .isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\r", "\n", "\r\na=x", "\0"})
     void aValueThatWouldStartALineIsRefused(String poison) {
