@@ -3,6 +3,8 @@ import org.jspecify.annotations.NullMarked;
 /**
  * PeerConnection: joins SDP, ICE, DTLS-SRTP and RTP over sockets and threads into a peer that browsers negotiate
  * with.
+ *
+ * <p><b>Start here:</b> {@link dev.nightjar.endpoint.Endpoint}.
  */
 @NullMarked
 module dev.nightjar.endpoint {

@@ -1,4 +1,8 @@
-/** Small programs that embed the endpoint. */
+/**
+ * Small programs that embed the endpoint.
+ *
+ * <p><b>Start here:</b> {@link dev.nightjar.examples.AnswerAndRecord}.
+ */
 module dev.nightjar.examples {
     requires transitive dev.nightjar.endpoint;
 

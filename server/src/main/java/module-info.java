@@ -1,6 +1,10 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The runnable headless endpoint: command line, WHIP and web page over {@code dev.nightjar.endpoint}. */
+/**
+ * The runnable headless endpoint: command line, WHIP and web page over {@code dev.nightjar.endpoint}.
+ *
+ * <p><b>Start here:</b> {@link dev.nightjar.server.Main}.
+ */
 @NullMarked
 module dev.nightjar.server {
     requires static transitive org.jspecify;

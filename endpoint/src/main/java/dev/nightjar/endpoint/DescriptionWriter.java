@@ -1,5 +1,6 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.ice.IceTiming;
 import dev.nightjar.sdp.Attribute;
 import dev.nightjar.sdp.BundleNegotiation;
 import dev.nightjar.sdp.CandidateAttribute;
@@ -8,6 +9,7 @@ import dev.nightjar.sdp.MediaGroup;
 import dev.nightjar.sdp.Origin;
 import dev.nightjar.sdp.SessionDescription;
 import dev.nightjar.sdp.SessionDescriptionBuilder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -196,6 +198,11 @@ final class DescriptionWriter {
         if (identity.iceOptions().lite()) {
             // RFC 8839 §5.3.
             builder.add("ice-lite");
+        }
+        Duration checkInterval = identity.iceOptions().timing().checkInterval();
+        if (!checkInterval.equals(IceTiming.DEFAULT.checkInterval())) {
+            // RFC 8839 §5.5: without it the peer takes us to mean 50 ms.
+            builder.add("ice-pacing", String.valueOf(checkInterval.toMillis()));
         }
         if (mixed) {
             builder.add(MIXED_EXTENSIONS);

@@ -38,7 +38,10 @@ public final class DtmfSender {
     private final Executor callbacks;
     private final Line line;
     private final Listeners<ToneChangeEvent> listeners = new Listeners<>();
-    private String toneBuffer = "";
+    private String tones = "";
+    /** How many of them are played, so that each costs the same, however long the text is. */
+    private int played;
+
     private long toneNanos;
     private long gapNanos;
     private boolean isScheduled;
@@ -86,7 +89,7 @@ public final class DtmfSender {
     /** {@return the tones that are still to be sent} */
     public String toneBuffer() {
         synchronized (lock) {
-            return toneBuffer;
+            return tones.substring(played);
         }
     }
 
@@ -99,7 +102,7 @@ public final class DtmfSender {
      * Sends tones, in place of those that still wait; one that plays is played to its end. To add some, insert {@link
      * #toneBuffer} and them; to stop, insert an empty text.
      *
-     * @param tones {@code 0-9 A-D a-d # *}, and {@code ,} for a pause of two seconds
+     * @param tones {@code 0-9 A-D a-d # *}, and {@code ,} for a pause of two seconds; as many as wished
      * @param duration of each; less than 40 ms is taken for 40 ms, more than 6 s for 6 s
      * @param interToneGap silence between them; less than 30 ms is taken for 30 ms, more than 6 s for 6 s
      * @throws WebRtcException InvalidStateError unless {@link #canInsertDtmf}, InvalidCharacterError for any other
@@ -116,10 +119,11 @@ public final class DtmfSender {
                         "tones cannot be sent (expected: connected, with a track, an active encoding, a section that"
                                 + " sends, and telephone-event agreed)");
             }
-            toneBuffer = normalised(tones);
+            this.tones = normalised(tones);
+            played = 0;
             toneNanos = clamped(duration, LEAST_DURATION);
             gapNanos = clamped(interToneGap, LEAST_GAP);
-            if (toneBuffer.isEmpty() || isScheduled) {
+            if (tones.isEmpty() || isScheduled) {
                 return;
             }
             isScheduled = true;
@@ -155,10 +159,12 @@ public final class DtmfSender {
             if (!canSend.getAsBoolean()) {
                 return;
             }
-            if (!toneBuffer.isEmpty()) {
-                tone = toneBuffer.substring(0, 1);
-                toneBuffer = toneBuffer.substring(1);
+            if (played < tones.length()) {
+                tone = tones.substring(played, ++played);
                 isScheduled = start(tone.charAt(0));
+            } else {
+                tones = "";
+                played = 0;
             }
         }
         listeners.fire(new ToneChangeEvent(tone));

@@ -52,6 +52,7 @@ final class EncodedOutlet implements ToneOutlet {
     /** Sends another track from now on, or none. */
     void track(@Nullable EncodedTrack other) {
         track = other;
+        unblock();
         encodings.forEach(each -> each.stream().rebase());
     }
 
@@ -140,9 +141,18 @@ final class EncodedOutlet implements ToneOutlet {
         }
         try {
             encoding.stream().send(frame, rtpTimestamp, extensions, nowNanos);
+            unblock();
         } catch (IllegalArgumentException malformed) {
             encoding.stream().skipped();
+            isBlocked = true;
             sender.blocked("a frame is not what " + frame.codec() + " makes: " + malformed.getMessage());
+        }
+    }
+
+    private void unblock() {
+        if (isBlocked) {
+            isBlocked = false;
+            sender.blocked(null);
         }
     }
 
@@ -155,8 +165,7 @@ final class EncodedOutlet implements ToneOutlet {
             }
             return false;
         }
-        isBlocked = false;
-        sender.blocked(null);
+        unblock();
         return true;
     }
 

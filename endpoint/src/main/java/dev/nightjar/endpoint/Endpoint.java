@@ -35,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ public final class Endpoint implements AutoCloseable {
     private final Set<LiveSource> sources = ConcurrentHashMap.newKeySet();
     private final List<InetAddress> advertised;
     private final @Nullable MdnsResolver mdns;
-    private volatile boolean isClosed;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
 
     private Endpoint(EndpointConfig config, Supplier<List<InetAddress>> addresses, LoopSource source) {
         this.config = config;
@@ -164,14 +165,23 @@ public final class Endpoint implements AutoCloseable {
      *     another policy of RTCP than {@link RtcpMuxPolicy#REQUIRE}
      */
     public PeerConnection newPeerConnection(Configuration configuration) {
-        if (isClosed) {
-            throw new IllegalStateException("the endpoint is closed");
-        }
+        requireOpen();
         configuration.requireUsable(Instant.now());
         PeerConnection connection = new PeerConnection(this, requireNonNull(configuration, "configuration"));
         connections.add(connection);
+        if (isClosed.get()) {
+            // Whoever closes has perhaps looked at the connections before this one was among them.
+            connection.close();
+        }
+        requireOpen();
         connection.fillPool();
         return connection;
+    }
+
+    private void requireOpen() {
+        if (isClosed.get()) {
+            throw new IllegalStateException("the endpoint is closed");
+        }
     }
 
     /** {@return how many connections are open} */
@@ -211,10 +221,9 @@ public final class Endpoint implements AutoCloseable {
     /** Closes every connection, the sockets and the threads; waits until they have ended. */
     @Override
     public void close() {
-        if (isClosed) {
+        if (!isClosed.compareAndSet(false, true)) {
             return;
         }
-        isClosed = true;
         recordings.forEach(Recording::stop);
         recordings.forEach(Recording::close);
         sources.forEach(LiveSource::close);
@@ -295,6 +304,19 @@ public final class Endpoint implements AutoCloseable {
     /** {@return the files that are being played} */
     Set<LiveSource> sources() {
         return sources;
+    }
+
+    /**
+     * Closes a source with this endpoint.
+     *
+     * @throws IllegalStateException when it is closed already; then so is the source
+     */
+    void add(LiveSource source) {
+        sources.add(source);
+        if (isClosed.get()) {
+            source.close();
+        }
+        requireOpen();
     }
 
     FileWriterThread writer() {

@@ -52,6 +52,7 @@ public final class FileSource implements LiveSource {
      *
      * @param files one or more, each of one track
      * @throws IOException when one cannot be read, or is not what its name says
+     * @throws IllegalStateException when the endpoint is closed
      */
     public static FileSource open(Endpoint endpoint, FileSourceConfig config, Path... files) throws IOException {
         requireNonNull(endpoint, "endpoint");
@@ -72,6 +73,7 @@ public final class FileSource implements LiveSource {
      *     size, as {@code .ivf} does; none for a source without such a track
      * @param others each of one track
      * @throws IOException when one cannot be read, is not what its name says, or the encodings are of several codecs
+     * @throws IllegalStateException when the endpoint is closed
      */
     public static FileSource openEncodings(
             Endpoint endpoint, FileSourceConfig config, List<Path> encodings, Path... others) throws IOException {
@@ -91,11 +93,11 @@ public final class FileSource implements LiveSource {
                 source.add(ladder);
             }
             reels.subList(encodings.size(), reels.size()).forEach(reel -> source.add(new FileLadder(List.of(reel))));
+            endpoint.add(source);
         } catch (IOException | RuntimeException e) {
             reels.forEach(FileReel::close);
             throw e;
         }
-        endpoint.sources().add(source);
         return source;
     }
 

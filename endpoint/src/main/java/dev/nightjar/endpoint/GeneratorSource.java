@@ -40,6 +40,7 @@ public final class GeneratorSource implements LiveSource {
      * {@return a source that has not begun}
      *
      * @param generators one or more, each of one track
+     * @throws IllegalStateException when the endpoint is closed
      */
     public static GeneratorSource open(Endpoint endpoint, Generator... generators) {
         requireNonNull(endpoint, "endpoint");
@@ -50,7 +51,7 @@ public final class GeneratorSource implements LiveSource {
         for (Generator generator : generators) {
             source.add(maker(generator));
         }
-        endpoint.sources().add(source);
+        endpoint.add(source);
         return source;
     }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class LocalIce {
     private final Supplier<IceCredentials> fresh;
     private final Set<String> toReplace = new HashSet<>();
+    /** RFC 9429 §4.1.18: by the next offer, which is not needed for it. */
+    private final Set<String> outdated = new HashSet<>();
+
     private IceCredentials current;
     private @Nullable IceCredentials pending;
     private IceCredentials planned;
@@ -33,10 +36,19 @@ final class LocalIce {
 
     /** W3C restartIce: what our descriptions have now is to be replaced. */
     void restart() {
-        toReplace.add(current.ufrag());
+        described(toReplace);
+    }
+
+    /** The configuration has changed, RFC 9429 §4.1.18: whenever there is another offer, it is to restart ICE. */
+    void outdate() {
+        described(outdated);
+    }
+
+    private void described(Set<String> ufrags) {
+        ufrags.add(current.ufrag());
         IceCredentials offered = pending;
         if (offered != null) {
-            toReplace.add(offered.ufrag());
+            ufrags.add(offered.ufrag());
         }
     }
 
@@ -48,7 +60,8 @@ final class LocalIce {
     /** {@return what the next offer of ours has: other credentials than before where ICE is to restart} */
     IceCredentials offer(boolean restarts) {
         IceCredentials before = pending != null ? pending : current;
-        planned = restarts || toReplace.contains(before.ufrag()) ? fresh.get() : before;
+        boolean isOver = toReplace.contains(before.ufrag()) || outdated.contains(before.ufrag());
+        planned = restarts || isOver ? fresh.get() : before;
         return planned;
     }
 
@@ -95,6 +108,9 @@ final class LocalIce {
         if (!toReplace.contains(current.ufrag())) {
             toReplace.clear();
         }
+        if (!outdated.contains(current.ufrag())) {
+            outdated.clear();
+        }
     }
 
     /** {@return whether that offer of ours, now taken back, would have restarted ICE} */
@@ -106,11 +122,18 @@ final class LocalIce {
 
     /**
      * The exchange is complete and leaves no section: nothing of ours is described any more that a restart could
-     * replace.
+     * replace. But where there is a transport, a section to come uses it: a restart that was asked for, as after ICE
+     * has failed, is made by the offer that has one.
      *
+     * @param hasTransport whether sections have had one before
      * @return whether our offer would have restarted ICE
      */
-    boolean settledWithoutSections() {
+    boolean settledWithoutSections(boolean hasTransport) {
+        if (hasTransport) {
+            outdated.addAll(toReplace);
+        } else {
+            outdated.clear();
+        }
         toReplace.clear();
         return rolledBack();
     }

@@ -10,6 +10,7 @@ import dev.nightjar.rtp.playout.PlayoutStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -128,19 +129,17 @@ public final class MediaStreamTrack implements Track {
      * once when it has.
      */
     public void onEnded(Runnable listener) {
-        listen(endedListeners, listener, isEnded && !isStopped);
+        listen(endedListeners, listener, () -> isEnded && !isStopped);
     }
 
     /** Calls {@code listener} on the connection's executor once, when the track ends in any way. */
     void whenGone(Runnable listener) {
-        listen(goneListeners, listener, isEnded);
+        listen(goneListeners, listener, () -> isEnded);
     }
 
-    private void listen(Listeners<MediaStreamTrack> listeners, Runnable listener, boolean isOver) {
+    private void listen(Listeners<MediaStreamTrack> listeners, Runnable listener, BooleanSupplier isOver) {
         requireNonNull(listener, "listener");
-        EndedListener once = new EndedListener(listener);
-        listeners.add(once);
-        if (isOver && listeners.remove(once)) {
+        if (!listeners.addUnless(isOver, new EndedListener(listener))) {
             connection.callbacks().execute(listener);
         }
     }
@@ -274,11 +273,11 @@ public final class MediaStreamTrack implements Track {
     }
 
     /** A player plays the track from now on; of several the latest is told of in the statistics. */
-    void played(TrackPlayout by) {
+    synchronized void played(TrackPlayout by) {
         playing = by;
     }
 
-    void playedNoMore(TrackPlayout by) {
+    synchronized void playedNoMore(TrackPlayout by) {
         if (playing == by) {
             playing = null;
         }

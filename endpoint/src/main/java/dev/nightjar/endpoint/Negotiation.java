@@ -39,6 +39,7 @@ final class Negotiation {
     private List<SectionPlan> plannedAnswer = List.of();
     private @Nullable AnswerPlanner answerPlanner;
     private @Nullable String lastOffer;
+    private boolean isOfferOutdated;
     private @Nullable String lastAnswer;
 
     Negotiation(PeerConnection connection, TransportIdentity identity) {
@@ -92,7 +93,15 @@ final class Negotiation {
     void restartIce() {
         if (descriptions.local() != null) {
             localIce.restart();
-            lastOffer = null;
+            isOfferOutdated = true;
+        }
+    }
+
+    /** W3C WebRTC §4.4.1.6: what candidates come of has changed. */
+    void configured() {
+        if (descriptions.local() != null) {
+            localIce.outdate();
+            isOfferOutdated = true;
         }
     }
 
@@ -113,6 +122,7 @@ final class Negotiation {
                 .filter(Objects::nonNull)
                 .toList();
         plannedOffer = slots;
+        isOfferOutdated = false;
         lastOffer = withCandidates(writer.offer(
                 slots,
                 new OfferedMedia(agreed, ownExtensions(), extensionIds, payloadTypes),
@@ -175,7 +185,7 @@ final class Negotiation {
         if (type != SdpType.OFFER) {
             return new JsepDescription(type, createAnswer().sdp());
         }
-        return lastOffer == null ? createOffer(OfferOptions.defaults()) : offer(localIce.planned());
+        return lastOffer == null || isOfferOutdated ? createOffer(OfferOptions.defaults()) : offer(localIce.planned());
     }
 
     Outcome applyLocal(JsepDescription given) {
@@ -346,6 +356,7 @@ final class Negotiation {
         TrackChanges changes = new TrackChanges();
         for (SectionPlan plan : plans) {
             processTracks(plan.transceiver(), plan.direction().toSdp(), plan.remote(), changes);
+            plan.transceiver().answered(plan.direction());
         }
         transceivers.stopRejected(answer.sdp(), changes);
         descriptions.setRemote(answer);
@@ -406,7 +417,10 @@ final class Negotiation {
             return Outcome.of(changes);
         }
         transport.rolledBack();
-        return new Outcome(TransportPlan.withoutRestart(localIce.settledWithoutSections(), plans), List.of(), changes);
+        return new Outcome(
+                TransportPlan.withoutRestart(localIce.settledWithoutSections(transport.isAgreed()), plans),
+                List.of(),
+                changes);
     }
 
     /** Takes candidates of ours; every later description with their user fragment has them. */

@@ -2,6 +2,7 @@ package dev.nightjar.endpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nightjar.ice.RelayFamily;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     1 hour. Those that {@link EndpointConfig#bindAddresses} names are not looked at
  * @param serverTrust whose certificates prove a TURN server over TLS, or null for the JDK's authorities; the host name
  *     is checked in either case
+ * @param relayFamily of which family TURN servers are asked for addresses; a family that is not used is not asked for
  */
 public record NetworkConfig(
         List<String> interfaces,
@@ -39,10 +41,21 @@ public record NetworkConfig(
         boolean ipv6,
         boolean udp,
         Duration watch,
-        @Nullable X509TrustManager serverTrust) {
+        @Nullable X509TrustManager serverTrust,
+        RelayFamily relayFamily) {
     private static final Duration MOST = Duration.ofHours(1);
     private static final NetworkConfig DEFAULTS = new NetworkConfig(
-            List.of(), List.of(), List.of(), List.of(), null, true, true, true, Duration.ofSeconds(5), null);
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            true,
+            true,
+            true,
+            Duration.ofSeconds(5),
+            null,
+            RelayFamily.IPV4);
 
     /** Copies lists and refuses both families off. */
     public NetworkConfig {
@@ -57,6 +70,7 @@ public record NetworkConfig(
         if (!ipv4 && !ipv6) {
             throw new IllegalArgumentException("ipv4, ipv6: both off (expected: at least one on)");
         }
+        requireNonNull(relayFamily, "relayFamily");
     }
 
     private static List<String> names(String component, List<String> names) {
@@ -124,6 +138,22 @@ public record NetworkConfig(
         return with(draft -> draft.serverTrust = trust);
     }
 
+    /**
+     * {@return this with relayed addresses of another family} With {@link RelayFamily#BOTH} a server lends two where it
+     * can, which a quota may count.
+     */
+    public NetworkConfig withRelayFamily(RelayFamily family) {
+        return with(draft -> draft.relayFamily = family);
+    }
+
+    /** {@return the family of relayed addresses, of those that are used} */
+    RelayFamily usedRelayFamily() {
+        if (!ipv4) {
+            return RelayFamily.IPV6;
+        }
+        return ipv6 ? relayFamily : RelayFamily.IPV4;
+    }
+
     /** {@return whether interfaces of that name may be used} */
     public boolean allowsInterface(String name) {
         return (interfaces.isEmpty() || interfaces.stream().anyMatch(each -> fits(each, name)))
@@ -186,6 +216,7 @@ public record NetworkConfig(
         private boolean udp;
         private Duration watch;
         private @Nullable X509TrustManager serverTrust;
+        private RelayFamily relayFamily;
 
         Draft(NetworkConfig from) {
             interfaces = from.interfaces;
@@ -198,6 +229,7 @@ public record NetworkConfig(
             udp = from.udp;
             watch = from.watch;
             serverTrust = from.serverTrust;
+            relayFamily = from.relayFamily;
         }
 
         NetworkConfig finish() {
@@ -211,7 +243,8 @@ public record NetworkConfig(
                     ipv6,
                     udp,
                     watch,
-                    serverTrust);
+                    serverTrust,
+                    relayFamily);
         }
     }
 }

@@ -108,7 +108,7 @@ public final class PeerConnection implements AutoCloseable {
             before.requireModifiable(changed, signaling.hasDescribed());
             if (!changed.equals(before)) {
                 transport.configuration(changed);
-                negotiation.restartIce();
+                negotiation.configured();
             }
         }
     }
@@ -119,7 +119,7 @@ public final class PeerConnection implements AutoCloseable {
     }
 
     /**
-     * {@return an answer to the peer's pending offer}
+     * {@return an answer to the peer's pending offer} There are no options: W3C's RTCAnswerOptions has no members.
      *
      * <p>Fails with InvalidStateError unless there is one.
      */
@@ -186,7 +186,12 @@ public final class PeerConnection implements AutoCloseable {
         return addTransceiver(kind, RtpTransceiverInit.of(direction));
     }
 
-    /** Adds an m-section as {@link #addTransceiver(MediaKind, TransceiverDirection)} does, in streams and encodings. */
+    /**
+     * Adds an m-section as {@link #addTransceiver(MediaKind, TransceiverDirection)} does, in streams and encodings.
+     *
+     * @throws WebRtcException OperationError for a scalabilityMode that no codec has
+     * @throws IllegalArgumentException for a maxFramerate of 0
+     */
     public RtpTransceiver addTransceiver(MediaKind kind, RtpTransceiverInit init) {
         return transceivers.add(requireNonNull(kind, "kind"), requireNonNull(init, "init"));
     }
@@ -223,7 +228,7 @@ public final class PeerConnection implements AutoCloseable {
      * @throws WebRtcException InvalidStateError when closed, InvalidAccessError for a sender of another connection
      */
     public void removeTrack(RtpSender sender) {
-        transceivers.removeTrack(requireNonNull(sender, "sender").transceiver(this));
+        transceivers.removeTrack(requireNonNull(sender, "sender"), this);
     }
 
     /** {@return the transceivers in the order they were made, without those whose section is rejected} */

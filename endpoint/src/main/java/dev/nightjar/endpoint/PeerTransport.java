@@ -14,6 +14,7 @@ import dev.nightjar.endpoint.internal.loop.MediaLoop;
 import dev.nightjar.endpoint.internal.loop.ReportTime;
 import dev.nightjar.endpoint.internal.loop.RoutedSocket;
 import dev.nightjar.endpoint.internal.loop.TcpPaths;
+import dev.nightjar.endpoint.internal.transport.IceGeneration;
 import dev.nightjar.endpoint.internal.transport.PairTraffic;
 import dev.nightjar.endpoint.internal.transport.PeerDtls;
 import dev.nightjar.endpoint.internal.transport.PeerGatherings;
@@ -31,6 +32,7 @@ import dev.nightjar.endpoint.stats.RtcStats;
 import dev.nightjar.ice.Candidate;
 import dev.nightjar.ice.IceCredentials;
 import dev.nightjar.ice.IceRole;
+import dev.nightjar.ice.IceState;
 import dev.nightjar.rtp.forward.ForwardStream;
 import dev.nightjar.rtp.forward.ForwardedPacket;
 import dev.nightjar.rtp.receive.HeardSource;
@@ -125,7 +127,19 @@ final class PeerTransport
     /** Takes the servers that candidates of a generation are gathered from, and whose relays are sent through. */
     void use(String ufrag, PeerServers gathering) {
         servers.add(ufrag, gathering);
+        IceGeneration asking = ice.generation(ufrag);
+        if (asking != null) {
+            generationChanged(asking);
+        }
         drain();
+    }
+
+    /** With a pair that works its traffic keeps the NATs' bindings; without one the servers are asked for them. */
+    @Override
+    public void generationChanged(IceGeneration generation) {
+        IceState state = generation.state();
+        boolean hasPair = state == IceState.CONNECTED || state == IceState.COMPLETED;
+        servers.keepReflexive(generation.ufrag(), !hasPair && state != IceState.FAILED);
     }
 
     /** {@return the servers in use, of each generation} */
@@ -161,7 +175,7 @@ final class PeerTransport
     public void networkChanged() {
         PeerNetwork following = network;
         if (following != null && !isClosed) {
-            following.update();
+            run(peer -> following.update());
         }
     }
 
@@ -318,7 +332,7 @@ final class PeerTransport
     @Override
     public void pathEnded(Path path) {
         if (!isClosed) {
-            ice.pathClosed(path);
+            run(peer -> ice.pathClosed(path));
             drain();
         }
     }
@@ -396,10 +410,18 @@ final class PeerTransport
         }
     }
 
+    /** Runs a task of the control plane or of a sender: what it throws ends this connection, and no other. */
+    void run(Consumer<PeerTransport> task) {
+        try {
+            task.accept(this);
+        } catch (RuntimeException bug) {
+            fail(bug);
+        }
+    }
+
     /** A core or a sink threw: this connection is given up, the others of the loop live on. */
     private void fail(RuntimeException bug) {
         LOG.log(System.Logger.Level.ERROR, label + ": given up after an internal error", bug);
-        isDraining = false;
         listener.onFailed("internal error: " + bug);
     }
 
@@ -417,6 +439,18 @@ final class PeerTransport
             return;
         }
         isDraining = true;
+        try {
+            drain(open);
+        } catch (RuntimeException bug) {
+            fail(bug);
+        } finally {
+            // Whatever has failed: the goodbye has to be drained yet.
+            isDraining = false;
+        }
+        armTimer();
+    }
+
+    private void drain(PeerSockets open) {
         boolean any = true;
         while (any && !isClosed) {
             any = servers.drain();
@@ -425,8 +459,6 @@ final class PeerTransport
             srtp.drain(open, selectedPath);
             any |= tellMedia();
         }
-        isDraining = false;
-        armTimer();
     }
 
     private boolean tellMedia() {

@@ -19,6 +19,7 @@ final class PlayedTrack implements FrameSink {
     private final PlayoutConfig config;
     private final TrackPlayout playing;
     private volatile @Nullable Runnable ended;
+    private volatile boolean isOver;
     private PlayoutConfig wanted;
     private @Nullable Duration target;
     private boolean hasAsked;
@@ -32,17 +33,25 @@ final class PlayedTrack implements FrameSink {
         this.playing = new TrackPlayout(config, playout.group(), sink, this::requestKeyframe);
     }
 
-    /** Takes the track's frames from now on; any thread. */
-    void begin() {
-        track.played(playing);
-        track.addFrameSink(this);
+    /**
+     * Takes the track's frames from now on, unless another thread has ended it before it began. Any thread.
+     *
+     * @param listener told when the track has ended
+     */
+    void begin(Runnable listener) {
+        synchronized (this) {
+            if (isOver) {
+                return;
+            }
+            ended = listener;
+            track.played(playing);
+            track.addFrameSink(this);
+        }
         track.requestKeyframe();
-    }
-
-    /** Keeps the listener, so that it can be taken off again. */
-    Runnable endedListener(Runnable listener) {
-        ended = listener;
-        return listener;
+        track.whenGone(listener);
+        if (isOver) {
+            track.removeGoneListener(listener);
+        }
     }
 
     @Override
@@ -66,7 +75,10 @@ final class PlayedTrack implements FrameSink {
 
     /** Takes no more frames; any thread. */
     void end(boolean handsOut) {
-        track.removeFrameSink(this);
+        synchronized (this) {
+            isOver = true;
+            track.removeFrameSink(this);
+        }
         Runnable listener = ended;
         if (listener != null) {
             track.removeGoneListener(listener);

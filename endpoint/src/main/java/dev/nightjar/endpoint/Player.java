@@ -67,8 +67,7 @@ public final class Player implements AutoCloseable {
             added = new PlayedTrack(track, playout, config, sink);
             played.put(track, added);
         }
-        added.begin();
-        track.whenGone(added.endedListener(() -> ended(track)));
+        added.begin(() -> ended(track));
     }
 
     private StreamPlayout playoutOf(PeerConnection connection) {

@@ -11,6 +11,7 @@ import dev.nightjar.sdp.CandidateAttribute;
 import dev.nightjar.sdp.MediaDescription;
 import dev.nightjar.sdp.SessionDescription;
 import dev.nightjar.sdp.SetupRole;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a peer's description says of the one transport that a bundle has; read and checked whole. */
 final class RemoteTransport {
+    /** Of a description without ice-pacing, RFC 8839 §5.5. */
+    private static final long USUAL_PACING_MILLIS = 50;
+
     private final SessionDescription description;
     private final MediaDescription section;
     private final dev.nightjar.sdp.IceCredentials credentials;
@@ -67,6 +71,7 @@ final class RemoteTransport {
                 iceCredentials(),
                 isLite(),
                 section.iceOptions().contains("renomination"),
+                Duration.ofMillis(description.icePacingMillis().orElse(USUAL_PACING_MILLIS)),
                 List.copyOf(candidates),
                 section.isEndOfCandidates());
     }

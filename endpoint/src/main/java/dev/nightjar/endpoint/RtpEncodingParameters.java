@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param scaleResolutionDownBy how many times the picture is to be smaller than the source, each way, at least 1;
  *     noted for whoever encodes
  * @param priority whose bytes go first; noted
- * @param scalabilityMode of the codec's layers, such as {@code L1T3}; noted for whoever encodes
+ * @param scalabilityMode of the codec's layers, such as {@code L1T3}; noted for whoever encodes. A name that no codec
+ *     has is refused by addTransceiver with OperationError, by setParameters with InvalidModificationError
  */
 public record RtpEncodingParameters(
         @Nullable String rid,

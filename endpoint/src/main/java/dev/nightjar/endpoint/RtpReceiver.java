@@ -112,7 +112,7 @@ public final class RtpReceiver {
             connection.callbacks().execute(() -> answer.complete(List.copyOf(heard)));
         });
         if (!isAsked) {
-            answer.complete(List.of());
+            connection.callbacks().execute(() -> answer.complete(List.of()));
         }
         return answer;
     }

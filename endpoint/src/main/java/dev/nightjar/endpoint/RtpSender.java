@@ -3,6 +3,7 @@ package dev.nightjar.endpoint;
 import dev.nightjar.endpoint.internal.callbacks.ConnectionFuture;
 import dev.nightjar.endpoint.internal.callbacks.Listeners;
 import dev.nightjar.endpoint.internal.codecs.MediaCapabilities;
+import dev.nightjar.sdp.RtpCodec;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -95,7 +96,8 @@ public final class RtpSender {
      * a bound of the bitrate is the most that {@link #onEncodingBitrateChange} tells. No negotiation is needed.
      *
      * <p>The stage fails with InvalidStateError when stopped or closed, and when {@link #parameters} were not taken
-     * since the last change; with InvalidModificationError when anything but the values of its encodings was changed.
+     * since the last change; with InvalidModificationError when anything but the values of its encodings was changed,
+     * and for a scalabilityMode that the codec in use does not have.
      */
     public CompletionStage<Void> setParameters(RtpSendParameters changed) {
         Objects.requireNonNull(changed, "changed");
@@ -103,7 +105,7 @@ public final class RtpSender {
         try {
             synchronized (connection.lock()) {
                 transceiver.requireRunning();
-                encodings.change(changed);
+                encodings.change(changed, codecs());
             }
         } catch (WebRtcException refused) {
             connection.callbacks().execute(() -> done.completeExceptionally(refused));
@@ -120,6 +122,20 @@ public final class RtpSender {
                             new WebRtcException(WebRtcException.Name.INVALID_STATE_ERROR, "the endpoint is closed")));
         }
         return done;
+    }
+
+    /**
+     * {@return the codecs one of which its encodings are of}
+     *
+     * <p>*Choice:* where nothing says which of those that are agreed the application will send, it may be any.
+     */
+    private List<RtpCodec> codecs() {
+        SectionPlan agreed = transceiver.agreed();
+        if (agreed == null) {
+            return MediaCapabilities.codecs(transceiver.kind());
+        }
+        RtpCodec sent = track instanceof EncodedTrack made ? EncodedOutlet.choose(agreed.codecs(), made.codec()) : null;
+        return sent == null ? agreed.codecs() : List.of(sent);
     }
 
     /** {@return its transceiver, if it is one of that connection's} */

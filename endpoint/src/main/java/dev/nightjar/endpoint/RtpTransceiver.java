@@ -277,6 +277,7 @@ public final class RtpTransceiver {
         currentDirection = plan.direction();
         boolean receives = plan.direction().receives();
         receiver.prepare(receives ? () -> RtpParameters.receiving(kind, ours, plan) : RtpReceiver.NOT_PREPARED);
+        sender.encodings().forgetReturned();
         if (plan.direction().sends()) {
             sender.used();
         }
@@ -301,6 +302,16 @@ public final class RtpTransceiver {
         boolean receives = !ours.isRejected() && ours.direction().receives();
         receiver.track().setReceptive(receives);
         receiver.prepare(receives ? () -> RtpParameters.receiving(kind, ours, null) : RtpReceiver.NOT_PREPARED);
+    }
+
+    /**
+     * The peer's answer has settled that direction.
+     *
+     * <p>*Choice:* {@code [[Receptive]]} goes by the last of several answers, which W3C WebRTC §4.4.1.5 leaves out:
+     * else a track could not unmute that the provisional answer has switched off and the final one sends.
+     */
+    void answered(TransceiverDirection direction) {
+        receiver.track().setReceptive(direction.receives());
     }
 
     /** {@return whether the application was told of the track since the peer last began to send} */

@@ -1,5 +1,6 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.codecs.MediaCapabilities;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,25 @@ final class SendEncodings {
         if (!rids.isEmpty() && rids.size() < encodings.size() || rids.isEmpty() && encodings.size() > 1) {
             throw new IllegalArgumentException(
                     "sendEncodings: some without rid (expected: a rid of its own for each of several)");
+        }
+    }
+
+    /**
+     * Refuses what addTransceiver does of encodings that are sound in themselves, W3C WebRTC §5.1 and WebRTC-SVC §4.2.
+     *
+     * @throws WebRtcException OperationError for layers that no codec of ours has
+     * @throws IllegalArgumentException a RangeError, for pictures that never come
+     */
+    static void requireSendable(MediaKind kind, List<RtpEncodingParameters> encodings) {
+        String refusal = ScalabilityMode.refusal(encodings, MediaCapabilities.codecs(kind));
+        if (refusal != null) {
+            throw new WebRtcException(WebRtcException.Name.OPERATION_ERROR, refusal);
+        }
+        for (RtpEncodingParameters encoding : encodings) {
+            Double framerate = encoding.maxFramerate();
+            if (kind == MediaKind.VIDEO && framerate != null && framerate == 0) {
+                throw new IllegalArgumentException("maxFramerate: 0 (expected: > 0, or active false)");
+            }
         }
     }
 

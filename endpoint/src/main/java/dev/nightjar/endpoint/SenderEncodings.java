@@ -1,5 +1,6 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.sdp.RtpCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,11 @@ final class SenderEncodings {
         return encodings.stream().map(SentEncoding::parameters).toList();
     }
 
+    /** W3C WebRTC §4.4.1.5: an answer has said anew which codecs may be sent, even where nothing is. */
+    void forgetReturned() {
+        lastReturned = null;
+    }
+
     /** {@return how it sends now; the same until something changes, so that of two who change it the first wins} */
     RtpSendParameters parameters(@Nullable SectionPlan agreed, String cname) {
         RtpSendParameters last = lastReturned;
@@ -158,9 +164,10 @@ final class SenderEncodings {
     /**
      * Changes how it sends, W3C WebRTC §5.2, setParameters.
      *
+     * @param codecs one of which makes the encodings
      * @throws WebRtcException InvalidStateError, InvalidModificationError
      */
-    void change(RtpSendParameters changed) {
+    void change(RtpSendParameters changed, List<RtpCodec> codecs) {
         RtpSendParameters last = lastReturned;
         if (last == null) {
             throw new WebRtcException(
@@ -177,6 +184,10 @@ final class SenderEncodings {
             throw new WebRtcException(
                     WebRtcException.Name.INVALID_MODIFICATION_ERROR,
                     "the encodings are others (expected: the same number, names and order)");
+        }
+        String refusal = ScalabilityMode.refusal(changed.encodings(), codecs);
+        if (refusal != null) {
+            throw new WebRtcException(WebRtcException.Name.INVALID_MODIFICATION_ERROR, refusal);
         }
         lastReturned = null;
         List<SentEncoding> now = new ArrayList<>();

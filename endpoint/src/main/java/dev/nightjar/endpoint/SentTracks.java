@@ -162,7 +162,8 @@ final class SentTracks {
 
     private static void requireCodec(RtpTransceiver transceiver, Track track) {
         SectionPlan agreed = transceiver.agreed();
-        if (agreed == null) {
+        if (agreed == null || !agreed.direction().sends()) {
+            // W3C WebRTC §5.2: there is no envelope yet.
             return;
         }
         List<String> missing = List.of();

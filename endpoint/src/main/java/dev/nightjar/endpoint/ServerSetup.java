@@ -13,7 +13,6 @@ import dev.nightjar.ice.GatheringConfig;
 import dev.nightjar.ice.IceServerUri;
 import dev.nightjar.ice.IceTransportPolicy;
 import dev.nightjar.ice.LongTermCredentials;
-import dev.nightjar.ice.RelayFamily;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -126,7 +125,7 @@ final class ServerSetup {
         GatheringConfig config = GatheringConfig.DEFAULT
                 .withPolicy(policy)
                 .withTransactionTag(tag)
-                .withRelayFamily(endpoint.config().network().ipv4() ? RelayFamily.IPV4 : RelayFamily.IPV6);
+                .withRelayFamily(endpoint.config().network().usedRelayFamily());
         CandidateGatherer gatherer = new CandidateGatherer(config, peer::receive, endpoint.random());
         ServerLane lane = new ServerLane(peer, gatherer, tag, isShared, endpoint.callbacks(), tls, connectFrom());
         sockets.forEach((address, socket) -> lane.addSocket(socket, preferences.getOrDefault(address, 0)));

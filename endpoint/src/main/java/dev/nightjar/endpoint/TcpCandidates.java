@@ -1,8 +1,8 @@
 package dev.nightjar.endpoint;
 
+import dev.nightjar.endpoint.internal.addresses.FamilyOrder;
 import dev.nightjar.ice.Candidate;
 import dev.nightjar.ice.TcpType;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -29,41 +29,28 @@ final class TcpCandidates {
      * {@return passive ones for the listening sockets, shown at the addresses of a 1:1 NAT too, then active ones for
      * the addresses we connect from}
      *
-     * <p>IPv6 before IPv4 (RFC 8421 §4), in the order of the interfaces.
+     * <p>In the order of {@link FamilyOrder}.
      */
     static List<Host> of(Endpoint endpoint) {
         TcpCandidates candidates = new TcpCandidates(endpoint.advertisedAddresses());
-        List<InetSocketAddress> listening = endpoint.loops().tcpAddresses();
-        candidates.addPassive(listening, true);
-        candidates.addPassive(listening, false);
+        FamilyOrder.of(endpoint.loops().tcpAddresses()).forEach(candidates::addPassive);
         if (endpoint.config().tcp().isConnecting()) {
-            candidates.addActive(endpoint.loops().addresses(), true);
-            candidates.addActive(endpoint.loops().addresses(), false);
+            List<InetSocketAddress> from = endpoint.loops().addresses().stream()
+                    .map(address -> new InetSocketAddress(address, Candidate.ACTIVE_PORT))
+                    .toList();
+            FamilyOrder.of(from).forEach(base -> candidates.add(base, base, TcpType.ACTIVE));
         }
         return candidates.hosts;
     }
 
-    private void addPassive(List<InetSocketAddress> listening, boolean sixth) {
-        for (InetSocketAddress base : listening) {
-            if (base.getAddress() instanceof Inet6Address != sixth) {
-                continue;
-            }
-            for (InetAddress shown : advertised) {
-                if (shown instanceof Inet6Address == sixth && !base.getAddress().isLoopbackAddress()) {
-                    add(new InetSocketAddress(shown, base.getPort()), base, TcpType.PASSIVE);
-                }
-            }
-            add(base, base, TcpType.PASSIVE);
-        }
-    }
-
-    private void addActive(List<InetAddress> addresses, boolean sixth) {
-        for (InetAddress address : addresses) {
-            if (address instanceof Inet6Address == sixth) {
-                InetSocketAddress base = new InetSocketAddress(address, Candidate.ACTIVE_PORT);
-                add(base, base, TcpType.ACTIVE);
+    private void addPassive(InetSocketAddress base) {
+        InetAddress own = base.getAddress();
+        for (InetAddress shown : advertised) {
+            if (shown.getClass().equals(own.getClass()) && !own.isLoopbackAddress()) {
+                add(new InetSocketAddress(shown, base.getPort()), base, TcpType.PASSIVE);
             }
         }
+        add(base, base, TcpType.PASSIVE);
     }
 
     /** The 13 upper bits of the preference count (RFC 6544 §4.2), so each step is of eight. */

@@ -3,6 +3,7 @@ package dev.nightjar.endpoint;
 import dev.nightjar.endpoint.internal.loop.MediaLoop;
 import dev.nightjar.rtp.RtpPacket;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,10 +68,12 @@ final class TrackForwarding {
     }
 
     void ended() {
-        for (RtpSender sender : senders) {
-            sender.trackEnded(track);
+        // One by one: a sender that is added meanwhile is not to be forgotten untold.
+        for (RtpSender sender : List.copyOf(senders)) {
+            if (senders.remove(sender)) {
+                sender.trackEnded(track);
+            }
         }
-        senders.clear();
     }
 
     /** Other encodings arrive than before, or in other sizes; on the loop that receives. */

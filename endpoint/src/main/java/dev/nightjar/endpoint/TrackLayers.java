@@ -27,15 +27,25 @@ final class TrackLayers {
     /** {@return the way of that stream's packets, or null beyond so many streams; any thread} */
     @Nullable
     TrackForwarding of(int ssrc) {
+        TrackForwarding known = known(ssrc);
+        return known == null ? add(ssrc) : known;
+    }
+
+    private @Nullable TrackForwarding known(int ssrc) {
         for (Way way : ways) {
             if (way.ssrc == ssrc) {
                 return way.forwarding;
             }
         }
-        return add(ssrc);
+        return null;
     }
 
     private synchronized @Nullable TrackForwarding add(int ssrc) {
+        TrackForwarding meanwhile = known(ssrc);
+        if (meanwhile != null) {
+            // Another loop has asked for it too: packets go one way only.
+            return meanwhile;
+        }
         Way[] all = ways;
         if (all.length == MAX_LAYERS) {
             // A stream that has fallen silent makes room: who was sent it goes on with another layer.

@@ -53,8 +53,9 @@ final class TransceiverMethods {
         return change(() -> sentTracks.add(negotiation.transceivers(), track, streamIds));
     }
 
-    void removeTrack(RtpTransceiver transceiver) {
+    void removeTrack(RtpSender sender, PeerConnection connection) {
         change(() -> {
+            RtpTransceiver transceiver = sender.transceiver(connection);
             sentTracks.remove(transceiver);
             return transceiver;
         });

@@ -28,6 +28,7 @@ final class TransceiverSet {
 
     /** {@return one of the application's, that begins so} */
     RtpTransceiver add(MediaKind kind, RtpTransceiverInit init) {
+        SendEncodings.requireSendable(kind, init.sendEncodings());
         RtpTransceiver added = add(kind, init.direction(), false, init.sendEncodings());
         added.sender().streamIds(init.streamIds());
         return added;

@@ -2,6 +2,7 @@ package dev.nightjar.endpoint;
 
 import dev.nightjar.core.TransportProtocol;
 import dev.nightjar.dtlssrtp.DtlsCertificate;
+import dev.nightjar.endpoint.internal.addresses.FamilyOrder;
 import dev.nightjar.endpoint.internal.callbacks.ConnectionFuture;
 import dev.nightjar.endpoint.internal.callbacks.SerialExecutor;
 import dev.nightjar.endpoint.internal.loop.MediaLoop;
@@ -19,7 +20,6 @@ import dev.nightjar.ice.Candidate;
 import dev.nightjar.ice.IceCredentials;
 import dev.nightjar.ice.IceRole;
 import dev.nightjar.ice.IceTransportPolicy;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -166,7 +166,7 @@ final class TransportControl {
             isPooling = false;
             discarded.incrementAndGet();
             gathering.discardPool();
-            loop.execute(() -> {
+            onLoop(peer -> {
                 peer.gatherAgain();
                 executor.execute(gathering::poolDiscarded);
             });
@@ -191,7 +191,10 @@ final class TransportControl {
         if (described != null && events.iceTransport().role() == null) {
             events.role(described.role());
         }
-        loop.execute(() -> {
+        onLoop(peer -> {
+            if (peer.isClosed()) {
+                return;
+            }
             TransportPlan.Restart restart = plan.restart();
             if (restart != null) {
                 peer.restartIce(restart.credentials());
@@ -235,7 +238,7 @@ final class TransportControl {
         if (isFirst && offering) {
             // RFC 8445 §6.1.1: the initiating agent controls. The peer's checks may come before its answer does.
             events.role(configuration.ice().lite() ? IceRole.CONTROLLED : IceRole.CONTROLLING);
-            loop.execute(() -> peer.offer(IceRole.CONTROLLING));
+            onLoop(peer -> peer.offer(IceRole.CONTROLLING));
         }
         boolean isPooled = isPooling && !sockets.isCompletedExceptionally();
         if (!isPooled) {
@@ -269,8 +272,7 @@ final class TransportControl {
             // RFC 8656 §3.2: an allocation belongs to a 5-tuple, which the generation before may hold.
             boolean isSeparate = !opens || !opened.areOwn();
             servers.openSockets(isSeparate)
-                    .thenAccept(
-                            forTurn -> loop.execute(() -> gather(before, ufrag, opened, servers, isSeparate, forTurn)));
+                    .thenAccept(forTurn -> onLoop(peer -> gather(before, ufrag, opened, servers, isSeparate, forTurn)));
         });
     }
 
@@ -345,26 +347,19 @@ final class TransportControl {
      */
     record HostCandidate(Candidate candidate, InetSocketAddress base, int preference) {}
 
-    /**
-     * IPv6 before IPv4 (RFC 8421 §4), each in the order of the interfaces, advertised addresses before private ones.
-     */
+    /** In the order of {@link FamilyOrder}, advertised addresses before the private ones that stand for them. */
     private List<HostCandidate> hostCandidates(List<InetSocketAddress> bound, int highest) {
         List<HostCandidate> hosts = new ArrayList<>();
         int preference = highest;
-        for (boolean sixth : new boolean[] {true, false}) {
-            for (InetSocketAddress base : bound) {
-                if (base.getAddress() instanceof Inet6Address != sixth) {
-                    continue;
+        for (InetSocketAddress base : FamilyOrder.of(bound)) {
+            InetAddress own = base.getAddress();
+            for (InetAddress advertised : endpoint.advertisedAddresses()) {
+                if (advertised.getClass().equals(own.getClass()) && !own.isLoopbackAddress()) {
+                    InetSocketAddress shown = new InetSocketAddress(advertised, base.getPort());
+                    hosts.add(new HostCandidate(Candidate.host(shown, preference), base, preference--));
                 }
-                for (InetAddress advertised : endpoint.advertisedAddresses()) {
-                    if (advertised instanceof Inet6Address == sixth
-                            && !base.getAddress().isLoopbackAddress()) {
-                        InetSocketAddress shown = new InetSocketAddress(advertised, base.getPort());
-                        hosts.add(new HostCandidate(Candidate.host(shown, preference), base, preference--));
-                    }
-                }
-                hosts.add(new HostCandidate(Candidate.host(base, preference), base, preference--));
             }
+            hosts.add(new HostCandidate(Candidate.host(base, preference), base, preference--));
         }
         return hosts;
     }
@@ -378,31 +373,31 @@ final class TransportControl {
     /** Hands a candidate of the peer to the loop; unusable ones are ignored there. */
     void addRemoteCandidate(IceCandidate candidate) {
         if (candidate.isEndOfCandidates()) {
-            loop.execute(peer::endOfRemoteCandidates);
+            onLoop(PeerTransport::endOfRemoteCandidates);
             return;
         }
         Candidate parsed = RemoteTransport.parse(candidate.candidate());
-        loop.execute(() -> peer.addRemoteCandidate(parsed));
+        onLoop(peer -> peer.addRemoteCandidate(parsed));
     }
 
     /** Any thread. */
     void requestKeyframe(String mid) {
-        loop.execute(() -> peer.change(media -> media.requestKeyframe(mid)));
+        onLoop(peer -> peer.change(media -> media.requestKeyframe(mid)));
     }
 
     /** Asks for a keyframe of one stream. Any thread. */
     void requestKeyframe(int ssrc) {
-        loop.execute(() -> peer.change(media -> media.requestKeyframe(ssrc)));
+        onLoop(peer -> peer.change(media -> media.requestKeyframe(ssrc)));
     }
 
     /** Other encodings of a sender's track arrive, or others may be sent. Any thread. */
     void layersChanged(RtpSender sender) {
-        loop.execute(() -> peer.change(media -> media.forwarders().layersChanged(sender)));
+        onLoop(peer -> peer.change(media -> media.forwarders().layersChanged(sender)));
     }
 
     /** Any thread; the packet is this call's own copy. */
     void sendRtp(String mid, String encodingName, byte[] packet) {
-        loop.execute(() -> {
+        onLoop(peer -> {
             if (peer.isKeyed()) {
                 peer.change(media -> media.send(mid, encodingName, packet));
             }
@@ -413,20 +408,23 @@ final class TransportControl {
     void sendTrack(RtpSender sender, @Nullable Track track) {
         MediaStreamTrack arriving = track instanceof MediaStreamTrack forwarded ? forwarded : null;
         EncodedTrack made = track instanceof EncodedTrack encoded ? encoded : null;
-        loop.execute(() -> peer.change(media -> {
+        onLoop(peer -> peer.change(media -> {
             media.forwarders().track(sender, arriving);
             media.encoded().track(sender, made);
         }));
     }
 
-    /** Runs a task on the loop, with what lives there; false when the loop has ended. Any thread. */
+    /**
+     * Runs a task on the loop, with what lives there; what it throws ends this connection alone. False when the loop
+     * has ended. Any thread.
+     */
     boolean onLoop(Consumer<PeerTransport> task) {
-        return loop.execute(() -> task.accept(peer));
+        return loop.execute(() -> peer.run(task));
     }
 
     /** Tells the peer that a sender has nothing to send for now. Any thread. */
     void pause(RtpSender sender) {
-        loop.execute(() -> peer.change(media -> {
+        onLoop(peer -> peer.change(media -> {
             media.forwarders().pause(sender, loop.nowNanos());
             media.encoded().pause(sender, loop.nowNanos());
         }));
@@ -434,19 +432,25 @@ final class TransportControl {
 
     /** {@return the statistics, taken on the loop} */
     CompletionStage<StatsReport> stats() {
-        return onLoop(peer::stats);
+        return take(peer::stats);
     }
 
     /** {@return what has come of each server, taken on the loop} */
     CompletionStage<List<IceServerReport>> serverReports() {
-        return onLoop(peer::serverReports);
+        return take(peer::serverReports);
     }
 
-    private <T> CompletionStage<T> onLoop(Supplier<T> taker) {
+    private <T> CompletionStage<T> take(Supplier<T> taker) {
         ConnectionFuture<T> report = new ConnectionFuture<>(executor);
-        boolean isTaken = loop.execute(() -> {
-            T taken = taker.get();
-            executor.execute(() -> report.complete(taken));
+        boolean isTaken = onLoop(peer -> {
+            try {
+                T taken = taker.get();
+                executor.execute(() -> report.complete(taken));
+            } catch (RuntimeException bug) {
+                executor.execute(() -> report.completeExceptionally(
+                        new WebRtcException(WebRtcException.Name.OPERATION_ERROR, "internal error: " + bug, bug)));
+                throw bug;
+            }
         });
         if (!isTaken) {
             executor.execute(() -> report.completeExceptionally(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.endpoint.internal.playing.VirtualClock;
+import dev.nightjar.testkit.Allocations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,6 +162,20 @@ class DtmfSenderTest {
         dtmf.insertDtmf(dtmf.toneBuffer());
         run(1_000);
         assertThat(told).hasSize(4).last().asString().endsWith(":  before ");
+    }
+
+    @Test
+    void aToneOfALongTextCostsNoMoreThanOneOfAShortOne() {
+        List<Runnable> tasks = new ArrayList<>(1);
+        DtmfSender sending = new DtmfSender(
+                new Object(), () -> true, tasks::add, (event, toneNanos, thenNanos, then) -> tasks.add(then));
+        sending.insertDtmf("5".repeat(1_000_000));
+
+        // A task each for the time and for the executor.
+        long bytes = Allocations.bytesPerCall(() -> tasks.remove(0).run());
+
+        assertThat(bytes).isLessThan(1_000);
+        assertThat(sending.toneBuffer().length()).isBetween(900_000, 990_000);
     }
 
     @Test

@@ -56,26 +56,28 @@ class ForwardLayersTest {
                 }
             });
 
-            sendUntil(track, packets, LARGE, true);
+            sendUntil(subscriber, track, packets, LARGE, true);
             assertThat(arrivals).extracting(Arrival::layer).containsOnly(LARGE);
 
             subscriber.video.setLayerLimits(LayerLimits.size(320, 240));
-            sendUntil(track, packets, SMALL, true);
+            sendUntil(subscriber, track, packets, SMALL, true);
             int switched = arrivals.size();
-            sendUntil(track, packets, SMALL, false);
+            sendUntil(subscriber, track, packets, SMALL, false);
             assertThat(arrivals.stream().skip(switched))
                     .extracting(Arrival::layer)
                     .containsOnly(SMALL);
 
             // The small one falls silent: what is left is sent, whatever the limits.
             seen = BOTH.subList(1, 2);
-            sendUntil(track, packets, LARGE, true);
+            sendUntil(subscriber, track, packets, LARGE, true);
         }
         assertRunsOn();
     }
 
     /** Sends a picture of both layers until one of the layer has come, a keyframe if that is wanted. */
-    private void sendUntil(MediaStreamTrack track, TrackPackets packets, int layer, boolean key) throws Exception {
+    private void sendUntil(
+            ForwardRig.Subscriber subscriber, MediaStreamTrack track, TrackPackets packets, int layer, boolean key)
+            throws Exception {
         MediaLoop loop = track.connection().loop();
         int before = arrivals.size();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(ForwardRig.SECONDS);
@@ -89,6 +91,7 @@ class ForwardLayersTest {
                 packets.onPacket(picture(LARGE, isKey), loop.nowNanos());
                 loop.flush();
             });
+            subscriber.keepUp();
         }
     }
 

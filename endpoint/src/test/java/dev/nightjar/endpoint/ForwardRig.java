@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** An endpoint between a peer that publishes and peers that subscribe, over real sockets. */
@@ -125,6 +126,15 @@ final class ForwardRig implements AutoCloseable {
             Sessions.await(isFarConnected);
             Sessions.await(isNearConnected);
             return this;
+        }
+
+        /**
+         * Waits until both loops have had a turn since the last packet was handed to them: whoever sends without end
+         * would else fill a ring or a socket of one that is held up, and lose what the test counts.
+         */
+        void keepUp() throws Exception {
+            near.loop().eventLoop().submit(() -> {}).get(SECONDS, TimeUnit.SECONDS);
+            far.loop().eventLoop().submit(() -> {}).get(SECONDS, TimeUnit.SECONDS);
         }
 
         StatsReport nearStats() {

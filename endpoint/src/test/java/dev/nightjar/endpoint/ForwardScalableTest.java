@@ -36,13 +36,13 @@ class ForwardScalableTest {
             ForwardRig.Subscriber subscriber = rig.subscribe();
             subscriber.events.get(MediaKind.VIDEO).track().addPacketSink(this::arrived);
 
-            sendUntil(loop, packets, () -> oddAmongLast(8) == 4);
+            sendUntil(subscriber, loop, packets, () -> oddAmongLast(8) == 4);
 
             subscriber.video.setLayerLimits(LayerLimits.layers(Integer.MAX_VALUE, 0));
-            sendUntil(loop, packets, () -> oddAmongLast(8) == 0);
+            sendUntil(subscriber, loop, packets, () -> oddAmongLast(8) == 0);
 
             subscriber.video.setLayerLimits(LayerLimits.NONE);
-            sendUntil(loop, packets, () -> oddAmongLast(8) == 4);
+            sendUntil(subscriber, loop, packets, () -> oddAmongLast(8) == 4);
 
             on(
                     loop,
@@ -73,7 +73,8 @@ class ForwardScalableTest {
                         .count();
     }
 
-    private void sendUntil(MediaLoop loop, TrackPackets packets, BooleanSupplier done) throws Exception {
+    private void sendUntil(ForwardRig.Subscriber subscriber, MediaLoop loop, TrackPackets packets, BooleanSupplier done)
+            throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(ForwardRig.SECONDS);
         while (!done.getAsBoolean()) {
             assertThat(System.nanoTime()).as("%s", arrivals).isLessThan(end);
@@ -81,6 +82,7 @@ class ForwardScalableTest {
                 packets.onPacket(picture(), loop.nowNanos());
                 loop.flush();
             });
+            subscriber.keepUp();
         }
     }
 

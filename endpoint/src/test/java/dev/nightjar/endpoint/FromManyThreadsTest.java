@@ -11,12 +11,18 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
-/** Threads that call whatever they like of two connections, until one of them closes both. */
+/** Threads that call whatever they like of two connections, until one of them closes both, or while it does. */
 class FromManyThreadsTest extends TwoPeers {
     private static final int THREADS = 3;
     private static final int CALLS = 400;
+
+    /** Each a connection in another state, closed at another call. */
+    private static final int RACES = 60;
+
+    private static final int CALLS_BESIDE_CLOSE = 40;
 
     private final ConcurrentLinkedQueue<Throwable> surprises = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<CompletableFuture<?>> stages = new ConcurrentLinkedQueue<>();
@@ -24,10 +30,63 @@ class FromManyThreadsTest extends TwoPeers {
     @Test
     void everyCallReturnsAndEveryStageCompletesWithWhatTheStandardNames() throws Exception {
         long seed = Seeds.seed(20261122);
+        inThreads(i -> callEverything(new SplittableRandom(seed + i), CALLS, () -> {}));
+        left.close();
+        right.close();
+        stages.add(left.whenClosed().toCompletableFuture());
+
+        awaitStages();
+        assertThat(surprises).isEmpty();
+    }
+
+    @Test
+    void closeMayComeBetweenAnyTwoStepsOfAnyOtherCall() throws Exception {
+        long seed = Seeds.seed(20261123);
+        int before = endpoint.connectionCount();
+        try (LogWatch log = new LogWatch()) {
+            for (int race = 0; race < RACES; race++) {
+                SplittableRandom random = new SplittableRandom(seed + race * 100L);
+                left = endpoint.newPeerConnection();
+                right = endpoint.newPeerConnection();
+                if (random.nextBoolean()) {
+                    left.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDRECV);
+                    connect();
+                }
+                SplittableRandom[] ofThreads = {random.split(), random.split(), random.split()};
+                Runnable[] endings = {left::close, right::close, () -> {}};
+                inThreads(i -> callEverything(ofThreads[i], CALLS_BESIDE_CLOSE, endings[i]));
+                stages.add(left.whenClosed().toCompletableFuture());
+                stages.add(right.whenClosed().toCompletableFuture());
+                awaitStages();
+            }
+            assertThat(surprises).isEmpty();
+            assertThat(ProcessProbe.holdsWithin(
+                            30, () -> endpoint.connectionCount() == before && endpoint.runningHandshakes() == 0))
+                    .as("%d connections, %d handshakes", endpoint.connectionCount(), endpoint.runningHandshakes())
+                    .isTrue();
+            assertThat(log.troubles())
+                    .as("faults of ours, on the loop or in a core")
+                    .noneMatch(line -> line.startsWith("SEVERE") || line.contains("raised an exception"));
+        }
+    }
+
+    /** Begins to connect both; the calls beside it may well keep that from ending. */
+    private void connect() {
+        PeerConnection offerer = left;
+        PeerConnection answerer = right;
+        offerer.setLocalDescription()
+                .thenCompose(ok -> offerer.gatheringComplete())
+                .thenCompose(ok -> answerer.setRemoteDescription(offerer.localDescription()))
+                .thenCompose(ok -> answerer.setLocalDescription())
+                .thenCompose(ok -> answerer.gatheringComplete())
+                .thenCompose(ok -> offerer.setRemoteDescription(answerer.localDescription()));
+    }
+
+    private static void inThreads(IntConsumer calls) throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
-            SplittableRandom random = new SplittableRandom(seed + i);
-            Thread thread = new Thread(() -> callEverything(random));
+            int number = i;
+            Thread thread = new Thread(() -> calls.accept(number));
             threads.add(thread);
             thread.start();
         }
@@ -37,15 +96,13 @@ class FromManyThreadsTest extends TwoPeers {
                     .as("stuck: " + List.of(thread.getStackTrace()))
                     .isFalse();
         }
-        left.close();
-        right.close();
-        stages.add(left.whenClosed().toCompletableFuture());
+    }
 
-        for (CompletableFuture<?> stage : stages) {
+    private void awaitStages() throws Exception {
+        for (CompletableFuture<?> stage = stages.poll(); stage != null; stage = stages.poll()) {
             Throwable failure = stage.handle((ok, thrown) -> thrown).get(60, TimeUnit.SECONDS);
             note(failure);
         }
-        assertThat(surprises).isEmpty();
     }
 
     private void note(Throwable failure) {
@@ -57,11 +114,20 @@ class FromManyThreadsTest extends TwoPeers {
         }
     }
 
-    private void callEverything(SplittableRandom random) {
-        for (int i = 0; i < CALLS; i++) {
+    /**
+     * Calls whatever there is.
+     *
+     * @param ending is run before one of the calls
+     */
+    private void callEverything(SplittableRandom random, int calls, Runnable ending) {
+        int end = random.nextInt(calls);
+        for (int i = 0; i < calls; i++) {
             PeerConnection one = random.nextBoolean() ? left : right;
             PeerConnection other = one == left ? right : left;
             try {
+                if (i == end) {
+                    ending.run();
+                }
                 call(one, other, random);
             } catch (Throwable thrown) {
                 note(thrown);

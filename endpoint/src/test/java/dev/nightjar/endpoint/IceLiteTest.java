@@ -4,7 +4,9 @@ import static dev.nightjar.endpoint.Sessions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.ice.IceRole;
+import dev.nightjar.ice.IceTiming;
 import dev.nightjar.ice.NominationPolicy;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -88,6 +90,16 @@ class IceLiteTest {
             assertThat(call.left.localDescription().sdp()).contains("a=ice-options:trickle ice2 renomination\r\n");
             assertThat(call.right.localDescription().sdp()).contains("a=ice-options:trickle ice2 renomination\r\n");
             assertThat(plain.left.localDescription().sdp()).contains("a=ice-options:trickle ice2\r\n");
+        }
+    }
+
+    @Test
+    void pacingIsSaidWhereItIsNotTheUsual() throws Exception {
+        IceTiming faster = IceTiming.DEFAULT.withCheckInterval(Duration.ofMillis(20));
+        Configuration hurried = FULL.withIce(IceOptions.defaults().withTiming(faster));
+        try (SoundCall call = call(hurried, FULL).connected()) {
+            assertThat(call.left.localDescription().sdp()).contains("a=ice-pacing:20\r\n");
+            assertThat(call.right.localDescription().sdp()).doesNotContain("ice-pacing");
         }
     }
 

@@ -35,7 +35,7 @@ class IdlePeersTest {
             long bytesOfPair = (ProcessProbe.liveHeapBytes() - heapOfOne) / (PEERS - 1);
             System.out.printf("%d idle pairs: %d bytes of heap each%n", PEERS, bytesOfPair);
             assertThat(bytesOfPair).isLessThanOrEqualTo(MAX_BYTES_OF_BOTH_ENDS);
-            assertThat(threadsThatStay()).isEqualTo(threadsOfOne);
+            assertThat(threadsThatStay()).isLessThanOrEqualTo(threadsOfOne);
             assertThat(answering.connectionCount()).isEqualTo(PEERS);
         }
     }

@@ -108,10 +108,20 @@ class LocalIceTest {
         ice.offer(false);
         ice.offered();
 
-        assertThat(ice.settledWithoutSections()).isTrue();
+        assertThat(ice.settledWithoutSections(false)).isTrue();
 
         assertThat(ice.isRestartWanted()).isFalse();
         assertThat(ice.isRestartPending()).isFalse();
         assertThat(ice.ufrag()).isEqualTo(first.ufrag());
+    }
+
+    @Test
+    void aRestartThatNoSectionWasLeftForIsMadeByTheNextOfferOnThatTransport() {
+        ice.restart();
+
+        assertThat(ice.settledWithoutSections(true)).isFalse();
+
+        assertThat(ice.isRestartWanted()).isFalse();
+        assertThat(ice.offer(false)).isNotEqualTo(first);
     }
 }

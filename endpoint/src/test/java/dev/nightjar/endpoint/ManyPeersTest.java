@@ -41,7 +41,8 @@ class ManyPeersTest {
 
             List<String> threadsOfMany = round(publishing, recording, player, PEERS);
 
-            assertThat(threadsOfMany).hasSizeLessThanOrEqualTo(threadsOfOne.size());
+            assertThat(loopsAmong(threadsOfOne)).containsAll(loopsAmong(threadsOfMany));
+            assertWithinBudget(threadsOfMany);
             assertThat(publishing.connectionCount() + recording.connectionCount())
                     .isZero();
             assertThat(ProcessProbe.holdsWithin(30, () -> ProcessProbe.fileDescriptors() <= descriptorsBefore))
@@ -110,6 +111,24 @@ class ManyPeersTest {
                     .isLessThan(each.sound.frames() / 2);
         }
         return threads;
+    }
+
+    private static List<String> loopsAmong(List<String> threads) {
+        return threads.stream().filter(name -> name.startsWith("nightjar-loop")).toList();
+    }
+
+    /** Of callbacks and of files there may be fewer at a moment: those without work for seconds end. */
+    private static void assertWithinBudget(List<String> threads) {
+        int endpoints = 2;
+        List<String> others = new ArrayList<>(threads);
+        others.removeAll(loopsAmong(threads));
+        assertThat(others)
+                .filteredOn(name -> name.startsWith("nightjar-callback"))
+                .hasSizeLessThanOrEqualTo(endpoints * Runtime.getRuntime().availableProcessors());
+        assertThat(others)
+                .filteredOn(name -> !name.startsWith("nightjar-callback"))
+                .allMatch(name -> name.startsWith("nightjar-writer"))
+                .hasSizeLessThanOrEqualTo(endpoints);
     }
 
     private static long handshakeThreads() {

@@ -6,6 +6,7 @@ import dev.nightjar.endpoint.internal.mdns.MdnsResponder;
 import dev.nightjar.endpoint.internal.transport.RemoteNames;
 import dev.nightjar.ice.IceTransportPolicy;
 import java.net.InetAddress;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,22 +16,24 @@ import org.junit.jupiter.api.Test;
 /** A peer whose only candidate is a name, on the loopback interface. */
 @Tag("loopback")
 class MdnsCandidatesTest {
-    private static final String NAME = "1f0c8a52-2f4b-4f0e-9d8a-6f1f2d3e4f50.local";
     private static final EndpointConfig CONFIG = EndpointConfig.defaults()
             .withLoopback(true)
             .withNetwork(NetworkConfig.defaults()
                     .withInterfaces(java.util.List.of("lo"))
                     .withIpv6(false));
 
+    /** Of this test alone: what others on this machine ask for goes to the same group. */
+    private final String name = UUID.randomUUID() + ".local";
+
     /** {@return the candidate that the answerer was told of} */
-    private static IceCandidate signal(PeerConnection offerer, PeerConnection answerer) {
+    private IceCandidate signal(PeerConnection offerer, PeerConnection answerer) {
         offerer.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDONLY);
         Sessions.await(offerer.setLocalDescription());
         Sessions.await(offerer.gatheringComplete());
         String named = offerer.localDescription()
                 .sdp()
-                .replaceAll("(?m)^(a=candidate:.*) 127\\.0\\.0\\.1 ", "$1 " + NAME + " ");
-        assertThat(named).contains(NAME);
+                .replaceAll("(?m)^(a=candidate:.*) 127\\.0\\.0\\.1 ", "$1 " + name + " ");
+        assertThat(named).contains(name);
         Sessions.await(answerer.setRemoteDescription(JsepDescription.offer(named)));
         Sessions.await(answerer.setLocalDescription());
         Sessions.await(answerer.gatheringComplete());
@@ -38,7 +41,7 @@ class MdnsCandidatesTest {
         String silent = answerer.localDescription().sdp().replaceAll("(?m)^a=candidate:.*\r\n", "");
         Sessions.await(offerer.setRemoteDescription(JsepDescription.answer(silent)));
         String line =
-                named.lines().filter(each -> each.contains(NAME)).findFirst().orElseThrow();
+                named.lines().filter(each -> each.contains(name)).findFirst().orElseThrow();
         return new IceCandidate(line.substring("a=".length()), "0", null, null);
     }
 
@@ -53,7 +56,7 @@ class MdnsCandidatesTest {
 
     @Test
     void aNameIsResolvedWhereThatIsSwitchedOn() throws Exception {
-        try (MdnsResponder responder = new MdnsResponder(NAME, InetAddress.getByName("127.0.0.1"));
+        try (MdnsResponder responder = new MdnsResponder(name, InetAddress.getByName("127.0.0.1"));
                 Endpoint offering = Endpoint.open(CONFIG);
                 Endpoint answering = Endpoint.open(CONFIG.withMdns(true))) {
             PeerConnection offerer = offering.newPeerConnection();
@@ -78,7 +81,7 @@ class MdnsCandidatesTest {
 
     @Test
     void aNameIsPassedOverWhereThatIsNotSwitchedOn() throws Exception {
-        try (MdnsResponder responder = new MdnsResponder(NAME, InetAddress.getByName("127.0.0.1"));
+        try (MdnsResponder responder = new MdnsResponder(name, InetAddress.getByName("127.0.0.1"));
                 Endpoint offering = Endpoint.open(CONFIG);
                 Endpoint answering = Endpoint.open(CONFIG)) {
             PeerConnection answerer = answering.newPeerConnection();
@@ -95,7 +98,7 @@ class MdnsCandidatesTest {
     @Test
     void nobodyIsAskedForANameWhereOnlyRelaysAreUsed() throws Exception {
         Configuration relaysOnly = Configuration.defaults().withIceTransportPolicy(IceTransportPolicy.RELAY);
-        try (MdnsResponder responder = new MdnsResponder(NAME, InetAddress.getByName("127.0.0.1"));
+        try (MdnsResponder responder = new MdnsResponder(name, InetAddress.getByName("127.0.0.1"));
                 Endpoint offering = Endpoint.open(CONFIG);
                 Endpoint answering = Endpoint.open(CONFIG.withMdns(true))) {
             PeerConnection answerer = answering.newPeerConnection(relaysOnly);

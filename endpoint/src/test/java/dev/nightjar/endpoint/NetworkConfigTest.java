@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.nightjar.ice.RelayFamily;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -107,6 +108,17 @@ class NetworkConfigTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ALL.withIpv4(false).withIpv6(false))
                 .withMessageContaining("at least one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true, BOTH, BOTH", "true, true, IPV6, IPV6", "true, false, BOTH, IPV4", "false, true, IPV4, IPV6"
+    })
+    void relayedAddressesAreAskedForOfFamiliesThatAreUsed(
+            boolean ipv4, boolean ipv6, RelayFamily wanted, RelayFamily used) {
+        NetworkConfig config =
+                NetworkConfig.defaults().withRelayFamily(wanted).withIpv4(ipv4).withIpv6(ipv6);
+
+        assertThat(config.usedRelayFamily()).isEqualTo(used);
     }
 
     @Test

@@ -39,16 +39,16 @@ class PortSearchTest {
     @ParameterizedTest
     @EnumSource(NetworkTransport.class)
     void takesTheNextFreePortAndGoesRound(NetworkTransport transport) throws Exception {
-        PortRange range = new PortRange(40_000, 40_003);
+        PortRange range = new PortRange(24_000, 24_003);
         try (SocketLoop loop = loop(transport);
-                DatagramSocket third = taken(40_002);
-                DatagramSocket fourth = taken(40_003)) {
+                DatagramSocket third = taken(24_002);
+                DatagramSocket fourth = taken(24_003)) {
             assertThat(List.of(third, fourth)).noneMatch(DatagramSocket::isClosed);
-            assertThat(portOf(search(loop, range, 40_002))).isEqualTo(40_000);
-            assertThat(portOf(search(loop, range, 40_002))).isEqualTo(40_001);
+            assertThat(portOf(search(loop, range, 24_002))).isEqualTo(24_000);
+            assertThat(portOf(search(loop, range, 24_002))).isEqualTo(24_001);
             assertThatExceptionOfType(ExecutionException.class)
-                    .isThrownBy(() -> portOf(search(loop, range, 40_001)))
-                    .withMessageContaining("no free port of 40000-40003 after 4 tries");
+                    .isThrownBy(() -> portOf(search(loop, range, 24_001)))
+                    .withMessageContaining("no free port of 24000-24003 after 4 tries");
             close(loop);
         }
     }
@@ -76,7 +76,7 @@ class PortSearchTest {
 
     @Test
     void everySocketOfAnEndpointIsInTheRange() {
-        PortRange range = new PortRange(41_000, 41_099);
+        PortRange range = new PortRange(25_000, 25_099);
         EndpointConfig config = EndpointConfig.defaults()
                 .withBindAddresses(List.of(address))
                 .withNetwork(NetworkConfig.defaults().withUdpPorts(range));
@@ -88,7 +88,7 @@ class PortSearchTest {
             Sessions.await(connection.gatheringComplete());
 
             assertThat(connection.localDescription().sdp())
-                    .containsPattern(address.getHostAddress() + " 410\\d\\d typ host");
+                    .containsPattern(address.getHostAddress() + " 250\\d\\d typ host");
             assertThat(endpoint.loops().loops())
                     .allSatisfy(loop -> assertThat(loop.shared().values())
                             .allSatisfy(socket -> assertThat(
@@ -101,13 +101,13 @@ class PortSearchTest {
     void tellsThatTheRangeIsTaken() throws Exception {
         EndpointConfig config = EndpointConfig.defaults()
                 .withBindAddresses(List.of(address))
-                .withNetwork(NetworkConfig.defaults().withUdpPorts(new PortRange(42_000, 42_000)));
+                .withNetwork(NetworkConfig.defaults().withUdpPorts(new PortRange(26_000, 26_000)));
 
-        try (DatagramSocket only = taken(42_000)) {
+        try (DatagramSocket only = taken(26_000)) {
             assertThat(only.isBound()).isTrue();
             assertThatExceptionOfType(BindFailedException.class)
                     .isThrownBy(() -> Endpoint.open(config))
-                    .withMessageContaining("42000-42000");
+                    .withMessageContaining("26000-26000");
         }
     }
 

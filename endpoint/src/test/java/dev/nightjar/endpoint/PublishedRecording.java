@@ -29,23 +29,28 @@ final class PublishedRecording {
     }
 
     CompletableFuture<Void> play(DumpPlayer player) {
-        return CompletableFuture.allOf(
-                player.play(sound, pair.audio.sender()), player.play(pictures, pair.video.sender()));
+        return player.play(sound, pair.audio.sender(), pictures, pair.video.sender());
     }
 
     /** Waits until every packet sent has arrived, closes the connection, and waits for the file. */
     RecorderStats finish() throws Exception {
-        long sent = sound.packets().size() + pictures.packets().size();
-        ProcessProbe.holdsWithin(30, () -> received() >= sent);
+        ProcessProbe.holdsWithin(60, this::hasArrived);
         CompletableFuture<RecorderStats> finished = new CompletableFuture<>();
         recorder.onFinished(finished::complete);
         pair.closeByOfferer();
         return finished.get(PeerPair.SECONDS, TimeUnit.SECONDS);
     }
 
-    private long received() {
-        return pair.answerer.stats().toCompletableFuture().join().inboundRtp().stream()
+    /** {@return whether every packet has arrived by now, if all have been sent} */
+    boolean hasArrived() {
+        return hasArrived(pair, sound, pictures);
+    }
+
+    /** {@return whether that connection has received as many packets} */
+    static boolean hasArrived(PeerPair pair, RecordedMedia sound, RecordedMedia pictures) {
+        long received = Sessions.await(pair.answerer.stats()).inboundRtp().stream()
                 .mapToLong(stream -> stream.packetsReceived())
                 .sum();
+        return received >= sound.packets().size() + pictures.packets().size();
     }
 }

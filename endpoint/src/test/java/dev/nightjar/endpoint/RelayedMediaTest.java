@@ -50,6 +50,11 @@ class RelayedMediaTest {
 
             frames.await(MediaKind.AUDIO, sound.frames());
             assertThat(server.<Long>with(each -> each.counters().toPeers())).isGreaterThan(sound.frames());
+            // Media goes without a channel until there is one.
+            assertThat(ProcessProbe.holdsWithin(
+                            60,
+                            () -> server.<Integer>with(each -> each.counters().channels()) > 0))
+                    .isTrue();
             assertThat(server.<Integer>with(each -> each.counters().channels())).isEqualTo(1);
             pair.close();
         }

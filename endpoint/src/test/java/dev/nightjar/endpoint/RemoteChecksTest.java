@@ -84,6 +84,14 @@ class RemoteChecksTest {
         assertThat(ice.credentials().ufrag()).isEqualTo("abcd");
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', 50", "a=ice-pacing:20, 20", "a=ice-pacing:100, 100", "a=ice-pacing:soon, 50"})
+    void thePeersPacingIsThatOfItsDescription(String line, long millis) {
+        RemoteIce ice = transport(line.isEmpty() ? "" : line + "\r\n", "").ice(true, false);
+
+        assertThat(ice.checkInterval()).hasMillis(millis);
+    }
+
     @Test
     void theBrokenHashesAmongFingerprintsAreLeftOut() {
         TransportPlan.Dtls dtls = transport("", "a=fingerprint:sha-1 " + "AB:".repeat(19) + "AB\r\n")

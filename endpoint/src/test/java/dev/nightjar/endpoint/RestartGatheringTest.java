@@ -209,8 +209,9 @@ class RestartGatheringTest {
                     .eventLoop()
                     .submit(() -> transport(call.left).servers().size())
                     .get();
-            assertThat(held).isEqualTo(1 + PeerGatherings.MAX_LINGERING);
-            call.until(() -> ended() == 5 - PeerGatherings.MAX_LINGERING);
+            // Fewer where it has taken so long that some have gone by themselves.
+            assertThat(held).isBetween(1, 1 + PeerGatherings.MAX_LINGERING);
+            call.until(() -> ended() >= 5 - PeerGatherings.MAX_LINGERING);
         }
         assertThat(ProcessProbe.holdsWithin(30, () -> ended() == 6)).isTrue();
     }

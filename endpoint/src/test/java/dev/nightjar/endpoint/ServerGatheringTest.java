@@ -2,18 +2,27 @@ package dev.nightjar.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.endpoint.internal.loop.MediaLoop;
+import dev.nightjar.endpoint.internal.servers.ServerConnections;
+import dev.nightjar.ice.GatheringServer;
+import dev.nightjar.ice.IceServerUri;
 import dev.nightjar.ice.IceTransportPolicy;
+import dev.nightjar.ice.LongTermCredentials;
 import dev.nightjar.testkit.loopback.LoopbackTurnServer;
 import dev.nightjar.testkit.turn.TurnServerConfig;
 import dev.nightjar.testkit.turn.TurnServerEvent;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -130,6 +139,51 @@ class ServerGatheringTest {
     }
 
     @Test
+    void theNameThatAServerHasNamedIsTheOneWhoseCertificateTheNextHasToShow() throws Exception {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.tlsPort());
+        IceServerUri uri = IceServerUri.parse("turns:first.example.org:" + server.tlsPort());
+        LongTermCredentials user = new LongTermCredentials(TurnServerConfig.USER, TurnServerConfig.PASSWORD);
+        Map<Integer, CompletableFuture<String>> ends =
+                Map.of(1, new CompletableFuture<>(), 2, new CompletableFuture<>());
+
+        try (Endpoint endpoint = Endpoint.open(trusting())) {
+            MediaLoop loop = endpoint.loops().loops().get(0);
+            ServerConnections connections = new ServerConnections(
+                    loop, endpoint.callbacks(), endpoint.serverTls().context(), List.of(), telling(ends));
+            loop.eventLoop()
+                    .submit(() -> {
+                        connections.open(new GatheringServer(uri, address, user, "localhost"), 1);
+                        connections.open(new GatheringServer(uri, address, user), 2);
+                    })
+                    .get();
+
+            assertThat(ends.get(1).get(PeerPair.SECONDS, TimeUnit.SECONDS)).isEqualTo("connected");
+            assertThat(ends.get(2).get(PeerPair.SECONDS, TimeUnit.SECONDS)).contains("the certificate is refused");
+            loop.eventLoop().submit(() -> connections.close()).get();
+        }
+    }
+
+    private static ServerConnections.Listener telling(Map<Integer, CompletableFuture<String>> ends) {
+        return new ServerConnections.Listener() {
+            @Override
+            public void onServerConnected(int connection, dev.nightjar.core.Path path) {
+                ends.get(connection).complete("connected");
+            }
+
+            @Override
+            public void onConnectFailed(int connection, String why) {
+                ends.get(connection).complete(why);
+            }
+
+            @Override
+            public void onServerDisconnected(int connection, String why) {}
+
+            @Override
+            public void onServerMessage(dev.nightjar.core.Path path, byte[] buffer, int offset, int length) {}
+        };
+    }
+
+    @Test
     void aServerThatSpeaksNoTlsIsRefused() throws Exception {
         String url = "turns:localhost:" + server.tcpPort();
 
@@ -142,11 +196,13 @@ class ServerGatheringTest {
 
     @Test
     void aPortWhereNobodyListensIsAnError() throws IOException {
-        int port = freePort();
+        try (Socket deaf = new Socket();
+                Endpoint endpoint = Endpoint.open(loopback())) {
+            // Bound, so that nobody else takes the port, and not listening.
+            deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String url = "turn:127.0.0.1:" + deaf.getLocalPort() + "?transport=tcp";
+            PeerConnection connection = gathered(endpoint, turn(url, TurnServerConfig.PASSWORD));
 
-        try (Endpoint endpoint = Endpoint.open(loopback());
-                PeerConnection connection = gathered(
-                        endpoint, turn("turn:127.0.0.1:" + port + "?transport=tcp", TurnServerConfig.PASSWORD))) {
             assertThat(connection.iceGatheringState()).isEqualTo(IceGatheringState.COMPLETE);
             assertUnreachable("connection refused");
         }
@@ -207,13 +263,6 @@ class ServerGatheringTest {
             assertThat(List.of(one, two)).allMatch(each -> each.iceGatheringState() == IceGatheringState.COMPLETE);
             assertThat(server.<Integer>with(each -> each.counters().allocations()))
                     .isEqualTo(2);
-        }
-    }
-
-    /** Of a socket that nobody was accepting on: one that somebody does takes connections for a while after its end. */
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
         }
     }
 

@@ -109,6 +109,20 @@ class SetParametersTest {
     }
 
     @Test
+    void anAnswerByWhichNothingIsSentSaysTheCodecsAnewToo() {
+        RtpTransceiver silent = connection.addTransceiver(MediaKind.AUDIO, TransceiverDirection.RECVONLY);
+        RtpSendParameters before = silent.sender().parameters();
+        PeerConnection peer = endpoint.newPeerConnection();
+        Sessions.exchange(connection, peer);
+
+        refused(
+                silent.sender().setParameters(before),
+                WebRtcException.Name.INVALID_STATE_ERROR,
+                "a call of parameters");
+        assertThat(silent.sender().parameters().agreed().codecs()).isNotEmpty();
+    }
+
+    @Test
     void aSenderThatIsStoppedTakesNoParameters() {
         RtpSendParameters taken = sender.parameters();
         transceiver.stop();

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * The system's clock, which a test can put forward, and an endpoint whose connections live by it.
+ * The system's clock, which a test can put forward or hold, and an endpoint whose connections live by it.
  *
  * <p>Only what is due by itself happens in time that is skipped: whatever needs an answer of the other side does not.
  * So it is for what comes of silence.
@@ -20,13 +20,31 @@ final class SkippingClock implements LongSupplier {
 
     private final AtomicLong skippedNanos = new AtomicLong();
 
+    private volatile boolean isHeld;
+    private volatile long heldNanos;
+
     @Override
     public long getAsLong() {
-        return System.nanoTime() + skippedNanos.get();
+        return isHeld ? heldNanos : System.nanoTime() + skippedNanos.get();
+    }
+
+    /** Has time stand still, so that nothing is late however long this machine takes. */
+    void hold() {
+        heldNanos = getAsLong();
+        isHeld = true;
+    }
+
+    /** Has time go on where it stood still. */
+    void release() {
+        skippedNanos.set(heldNanos - System.nanoTime());
+        isHeld = false;
     }
 
     Endpoint endpoint() {
-        EndpointConfig config = EndpointConfig.defaults().withBindAddresses(List.of(InetAddress.getLoopbackAddress()));
+        return endpoint(EndpointConfig.defaults().withBindAddresses(List.of(InetAddress.getLoopbackAddress())));
+    }
+
+    Endpoint endpoint(EndpointConfig config) {
         return Endpoint.open(config, () -> HostAddresses.toBind(config), this);
     }
 
@@ -36,7 +54,10 @@ final class SkippingClock implements LongSupplier {
             skippedNanos.addAndGet(STEP.toNanos());
             for (MediaLoop loop : endpoint.loops().loops()) {
                 loop.eventLoop()
-                        .submit(() -> loop.peers().all().forEach(peer -> ((PeerTransport) peer).advance()))
+                        .submit(() -> {
+                            loop.peers().all().forEach(peer -> ((PeerTransport) peer).advance());
+                            loop.flush();
+                        })
                         .get(PeerPair.SECONDS, TimeUnit.SECONDS);
             }
         }

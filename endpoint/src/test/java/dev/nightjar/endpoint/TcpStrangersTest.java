@@ -26,13 +26,14 @@ import org.junit.jupiter.api.Test;
 /** Connections of those who know the port, or even a peer's name, but no password. */
 @Tag("loopback")
 class TcpStrangersTest {
+    private final SkippingClock clock = new SkippingClock();
     private final List<Socket> sockets = new ArrayList<>();
     private Endpoint endpoint;
     private PeerConnection peer;
 
     @BeforeEach
     void openAPeerThatListens() {
-        endpoint = Endpoint.open(TcpCallsTest.tcpOnly(TcpConfig.listening(0)).withLoops(2));
+        endpoint = clock.endpoint(TcpCallsTest.tcpOnly(TcpConfig.listening(0)).withLoops(2));
         peer = endpoint.newPeerConnection();
         peer.addTransceiver(MediaKind.AUDIO, TransceiverDirection.SENDRECV);
         Sessions.await(peer.setLocalDescription());
@@ -119,6 +120,7 @@ class TcpStrangersTest {
 
     @Test
     void aConnectionThatSaysNothingOrHalfACheckIsClosedInTime() throws Exception {
+        clock.hold();
         Socket silent = connect();
         Socket half = connect();
         half.getOutputStream().write(check(UfragOf.local(peer)), 0, 30);
@@ -137,6 +139,7 @@ class TcpStrangersTest {
 
     @Test
     void atTheCapTheOldestStrangerGivesWayAndAPeerStillConnects() throws Exception {
+        clock.hold();
         for (int i = 0; i < TcpListener.MAX_STRANGERS; i++) {
             connect();
         }
@@ -146,6 +149,7 @@ class TcpStrangersTest {
 
         assertClosed(sockets.get(0));
         awaitStrangers(TcpListener.MAX_STRANGERS);
+        clock.release();
         try (Endpoint other = Endpoint.open(TcpCallsTest.tcpOnly(TcpConfig.off().withConnecting(true)))) {
             TwoWayCall call = new TwoWayCall(endpoint, other);
             call.connected.get(PeerPair.SECONDS, TimeUnit.SECONDS);
@@ -157,6 +161,7 @@ class TcpStrangersTest {
     /** It is handed to the peer, which does not answer it, and has the room of few such. */
     @Test
     void aCheckWithoutAPasswordGetsNoAnswerAndTheOldestOfThemGivesWay() throws Exception {
+        clock.hold();
         List<Socket> unproven = new ArrayList<>();
         for (int i = 0; i <= TcpPaths.MAX_UNPROVEN; i++) {
             Socket socket = connect();

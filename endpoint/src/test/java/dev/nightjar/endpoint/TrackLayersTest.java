@@ -2,7 +2,10 @@ package dev.nightjar.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,7 +48,7 @@ class TrackLayersTest {
 
     @Test
     void livingStreamsAreNotPushedOut() {
-        List<TrackLayer> all = new java.util.ArrayList<>();
+        List<TrackLayer> all = new ArrayList<>();
         for (int ssrc = 1; ssrc <= TrackLayers.MAX_LAYERS; ssrc++) {
             layers.of(ssrc);
             all.add(new TrackLayer("r" + ssrc, ssrc, 320, 240, 30, 1));
@@ -54,5 +57,28 @@ class TrackLayersTest {
 
         assertThat(layers.of(100)).isNull();
         assertThat(layers.latest()).isEqualTo(all);
+    }
+
+    /** Whoever had another would wait at a way by which no packet comes. */
+    @Test
+    void twoLoopsThatAskForAStreamAtOnceGetTheSameWay() throws Exception {
+        List<TrackForwarding> found = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> asking = List.of(
+                new Thread(() -> found.add(layers.of(7)), "one-loop"),
+                new Thread(() -> found.add(layers.of(7)), "other-loop"));
+
+        synchronized (layers) {
+            asking.forEach(Thread::start);
+            assertThat(ProcessProbe.holdsWithin(
+                            60, () -> asking.stream().allMatch(each -> each.getState() == Thread.State.BLOCKED)))
+                    .as("both have seen that there is none")
+                    .isTrue();
+        }
+        for (Thread each : asking) {
+            each.join(TimeUnit.SECONDS.toMillis(60));
+        }
+
+        assertThat(found).hasSize(2);
+        assertThat(found.get(0)).isNotNull().isSameAs(found.get(1)).isSameAs(layers.of(7));
     }
 }

@@ -42,7 +42,10 @@ final class VirtualCall implements AutoCloseable {
     }
 
     VirtualCall(Configuration ofLeft, Configuration ofRight) {
-        long seed = Seeds.seed(20261122);
+        this(ofLeft, ofRight, Seeds.seed(20261122));
+    }
+
+    VirtualCall(Configuration ofLeft, Configuration ofRight, long seed) {
         network = new VirtualNetwork(seed);
         network.tap((zone, packet) -> !isCut);
         leftEndpoint = endpoint("left", "192.0.2.1", seed + 1);

@@ -61,6 +61,11 @@ final class VirtualEndpoint implements SansIo<Void>, LoopSource, AutoCloseable {
         Objects.requireNonNull(sockets).hold(isHeld);
     }
 
+    /** Has the next datagram that is sent run into a fault of ours. */
+    void failNextSend() {
+        Objects.requireNonNull(sockets, "no loop").failNext();
+    }
+
     /** {@return how many sockets are open} */
     int openSockets() {
         return sockets == null ? 0 : sockets.open();

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -122,5 +123,28 @@ class VirtualMediaTest {
                 .containsSubsequence(
                         "unmute audio", "mute audio", "removetrack audio", "addtrack audio", "unmute audio")
                 .doesNotContain("ended audio");
+    }
+
+    /** W3C WebRTC §5.4, {@code [[Receptive]]}: the last answer counts. */
+    @Test
+    void aTrackThatTheProvisionalAnswerSwitchesOffUnmutesByTheFinalOne() {
+        call.left.addTrack(sound, "stream");
+        CompletableFuture<Void> offered = call.left.setLocal();
+        call.until(offered::isDone);
+        CompletableFuture<Void> provisional = call.right
+                .setRemote(call.left.connection.localDescription())
+                .thenCompose(ok -> call.right.setLocal(JsepDescription.pranswer("")))
+                .thenCompose(ok -> call.left.setRemote(call.right.connection.localDescription()));
+        call.until(provisional::isDone);
+        assertThat(call.left.connection.signalingState()).isEqualTo(SignalingState.HAVE_REMOTE_PRANSWER);
+
+        call.right.addTrack(sound, "stream");
+        CompletableFuture<Void> answered =
+                call.right.setLocal().thenCompose(ok -> call.left.setRemote(call.right.connection.localDescription()));
+        call.until(answered::isDone);
+        call.untilConnected();
+        speak();
+
+        call.until(() -> call.left.heard("unmute audio"));
     }
 }

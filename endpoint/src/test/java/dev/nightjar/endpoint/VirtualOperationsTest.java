@@ -3,6 +3,7 @@ package dev.nightjar.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.ice.IceRole;
+import dev.nightjar.ice.IceTransportPolicy;
 import dev.nightjar.rtp.payload.CodecKind;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -138,6 +139,52 @@ class VirtualOperationsTest {
         call.untilConnected();
 
         assertThat(transport.role()).isEqualTo(IceRole.CONTROLLED);
+    }
+
+    /** W3C WebRTC §4.4.2: restartIce leaves {@code [[LastCreatedOffer]]} as it is. */
+    @Test
+    void anOfferThatWasMadeBeforeARestartWasAskedForMayBeSetAndAnotherIsNeeded() {
+        left.add(MediaKind.AUDIO, TransceiverDirection.SENDRECV);
+        call.connect();
+        String before = UfragOf.local(left.connection);
+        CompletableFuture<JsepDescription> offer = left.createOffer();
+        call.until(offer::isDone);
+        left.connection.restartIce();
+        call.clearLog();
+
+        CompletableFuture<Void> set = left.setLocal(offer.join());
+        call.until(set::isDone);
+        assertThat(set).isCompleted();
+        assertThat(UfragOf.local(left.connection)).isEqualTo(before);
+        CompletableFuture<Void> answered = call.right
+                .setRemote(offer.join())
+                .thenCompose(ok -> call.right.setLocal())
+                .thenCompose(ok -> left.setRemote(call.right.connection.localDescription()));
+        call.until(() -> answered.isDone() && left.heard("negotiationneeded"));
+        call.exchange(left, call.right);
+
+        assertThat(UfragOf.local(left.connection)).isNotEqualTo(before);
+    }
+
+    /** RFC 9429 §4.1.18: the next offer restarts ICE; W3C WebRTC §4.4.1.6 does not ask for one. */
+    @Test
+    void anotherConfigurationNeedsNoNegotiationAndMakesTheNextOneARestart() {
+        left.add(MediaKind.AUDIO, TransceiverDirection.SENDRECV);
+        call.connect();
+        String before = UfragOf.local(left.connection);
+        call.clearLog();
+        left.connection.setConfiguration(
+                left.connection.configuration().withIceTransportPolicy(IceTransportPolicy.RELAY));
+        CompletableFuture<JsepDescription> unused = left.createOffer();
+        call.until(unused::isDone);
+        call.run(Duration.ofSeconds(1));
+        assertThat(left.log).doesNotContain("negotiationneeded");
+
+        call.exchange(left, call.right);
+        String after = UfragOf.local(left.connection);
+        call.exchange(left, call.right);
+
+        assertThat(after).isNotEqualTo(before).isEqualTo(UfragOf.local(left.connection));
     }
 
     @Test

@@ -34,6 +34,7 @@ final class VirtualSockets implements DatagramIo {
     private final List<Runnable> held = new ArrayList<>();
     private boolean isHolding;
     private int nextPort = FIRST_PORT;
+    private boolean isNextFailing;
 
     /**
      * Begins without sockets.
@@ -96,6 +97,11 @@ final class VirtualSockets implements DatagramIo {
         return next;
     }
 
+    /** Has the next datagram that is sent run into a fault of ours. */
+    void failNext() {
+        isNextFailing = true;
+    }
+
     /** {@return how many sockets are open} */
     int open() {
         return sockets.size();
@@ -137,6 +143,10 @@ final class VirtualSockets implements DatagramIo {
 
         @Override
         public void send(InetSocketAddress remote, byte[] buffer, int offset, int length) {
+            if (isNextFailing) {
+                isNextFailing = false;
+                throw new IllegalStateException("a fault in sending");
+            }
             byte[] bytes = Arrays.copyOfRange(buffer, offset, offset + length);
             counters.add(SocketCounters.Counter.DATAGRAMS_SENT, 1);
             outgoing.add(new Transmit(Path.udp(local, remote), bytes, 0, length));

@@ -1,6 +1,6 @@
 /**
  * Small programs that embed the endpoint.
  *
- * <p>Start here: {@link dev.nightjar.examples.AnswerAndRecord}.
+ * <p><b>Start here:</b> {@link dev.nightjar.examples.AnswerAndRecord}.
  */
 package dev.nightjar.examples;

@@ -1,6 +1,5 @@
 package dev.nightjar.server;
 
-import dev.nightjar.endpoint.BindFailedException;
 import dev.nightjar.endpoint.Configuration;
 import dev.nightjar.endpoint.Endpoint;
 import dev.nightjar.endpoint.EndpointConfig;
@@ -67,17 +66,9 @@ final class GatherCommand implements Callable<Integer> {
                 .withLoops(1)
                 .withNetwork(servers.withTrust(network.config()))
                 .withTcp(network.tcp());
-        try (Endpoint endpoint = open(config);
+        try (Endpoint endpoint = EndpointOpener.open(config);
                 PeerConnection connection = endpoint.newPeerConnection(configuration)) {
             return gather(connection) ? 0 : EXIT_NOTHING;
-        }
-    }
-
-    private static Endpoint open(EndpointConfig config) {
-        try {
-            return Endpoint.open(config);
-        } catch (BindFailedException | IllegalStateException unusable) {
-            throw new UserMistake(String.valueOf(unusable.getMessage()));
         }
     }
 

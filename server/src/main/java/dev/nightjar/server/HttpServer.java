@@ -59,7 +59,8 @@ final class HttpServer implements AutoCloseable {
      */
     static HttpServer start(String host, int port, @Nullable SslContext tls, Cors cors, Handler handler) {
         InetSocketAddress address = new InetSocketAddress(host, port);
-        if (address.isUnresolved()) {
+        // A blank name would be taken for localhost, and be no part of a URL.
+        if (host.isBlank() || address.isUnresolved()) {
             throw new UserMistake("--host: " + host + " (expected: an address or name of this machine)");
         }
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(

@@ -4,7 +4,9 @@ import dev.nightjar.endpoint.AddressRange;
 import dev.nightjar.endpoint.NetworkConfig;
 import dev.nightjar.endpoint.PortRange;
 import dev.nightjar.endpoint.TcpConfig;
+import dev.nightjar.ice.RelayFamily;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,12 @@ final class NetworkOptions {
     @Option(names = "--no-udp", description = "Does without UDP.")
     private boolean noUdp;
 
+    @Option(
+            names = "--relay-family",
+            paramLabel = "FAMILY",
+            description = "Of which family TURN servers are asked for addresses: ipv4, ipv6 or both.")
+    private String relayFamily = "ipv4";
+
     /** {@return whether media can come by UDP or by a TCP port of ours} */
     boolean canBeReached() {
         return !noUdp || tcpPort != null;
@@ -93,14 +101,29 @@ final class NetworkOptions {
         }
         String ports = udpPorts;
         return NetworkConfig.defaults()
-                .withInterfaces(interfaces)
-                .withExcludedInterfaces(excludedInterfaces)
+                .withInterfaces(names("--interface", interfaces))
+                .withExcludedInterfaces(names("--exclude-interface", excludedInterfaces))
                 .withAddresses(all("--address", addresses, AddressRange::parse))
                 .withExcludedAddresses(all("--exclude-address", excludedAddresses, AddressRange::parse))
                 .withUdpPorts(ports == null ? null : one("--udp-ports", ports, PortRange::parse))
                 .withIpv4(!noIpv4)
                 .withIpv6(!noIpv6)
-                .withUdp(!noUdp);
+                .withUdp(!noUdp)
+                .withRelayFamily(one("--relay-family", relayFamily, NetworkOptions::family));
+    }
+
+    private static List<String> names(String option, List<String> names) {
+        if (names.stream().anyMatch(String::isBlank)) {
+            throw new UserMistake(option + ": a blank name (expected: an interface's, as in eth0 or docker*)");
+        }
+        return names;
+    }
+
+    private static RelayFamily family(String text) {
+        return Arrays.stream(RelayFamily.values())
+                .filter(each -> each.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(text + " (expected: ipv4, ipv6 or both)"));
     }
 
     private static <T> List<T> all(String option, List<String> texts, Function<String, T> parser) {

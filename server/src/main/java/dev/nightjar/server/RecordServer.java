@@ -1,11 +1,9 @@
 package dev.nightjar.server;
 
-import dev.nightjar.endpoint.BindFailedException;
 import dev.nightjar.endpoint.Configuration;
 import dev.nightjar.endpoint.Endpoint;
 import dev.nightjar.endpoint.EndpointConfig;
 import io.netty.handler.ssl.SslContext;
-import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,23 +76,14 @@ public final class RecordServer implements AutoCloseable {
     }
 
     private static Endpoint openEndpoint(RecordConfig config) {
-        try {
-            return Endpoint.open(EndpointConfig.defaults()
-                    .withUdpPort(config.udpPort())
-                    .withLoopback(config.isLocal())
-                    .withSecurity(config.security())
-                    .withNetwork(config.network())
-                    .withTcp(config.tcp())
-                    .withConnections(endingWithFailure(config.connections()))
-                    .withAdvertisedAddresses(config.advertise()));
-        } catch (BindFailedException taken) {
-            String option = taken.isTcp() ? "--tcp-port: " : "--udp-port: ";
-            throw new UserMistake(option + taken.getMessage());
-        } catch (IllegalStateException noAddress) {
-            throw new UserMistake(String.valueOf(noAddress.getMessage()));
-        } catch (UncheckedIOException refused) {
-            throw new UserMistake("--key-log: " + refused.getMessage());
-        }
+        return EndpointOpener.open(EndpointConfig.defaults()
+                .withUdpPort(config.udpPort())
+                .withLoopback(config.isLocal())
+                .withSecurity(config.security())
+                .withNetwork(config.network())
+                .withTcp(config.tcp())
+                .withConnections(endingWithFailure(config.connections()))
+                .withAdvertisedAddresses(config.advertise()));
     }
 
     /** A publisher restarts ICE while its session lives; one that has failed is over, and its file is complete. */

@@ -48,6 +48,10 @@ final class RecordingFolder {
      * @throws UserMistake when files cannot be made in it
      */
     static RecordingFolder open(Path folder, SecureRandom random) {
+        if (folder.toString().isBlank()) {
+            // An unset variable of a shell, which would fill the folder one stands in.
+            throw new UserMistake("--out: a blank name (expected: a folder in which files can be made)");
+        }
         try {
             Files.createDirectories(folder);
             Files.delete(Files.createTempFile(folder, ".nightjar", ".probe"));
@@ -64,6 +68,9 @@ final class RecordingFolder {
         }
         if (refused instanceof java.nio.file.AccessDeniedException) {
             return "permission denied";
+        }
+        if (refused instanceof java.nio.file.NoSuchFileException) {
+            return "no such folder, and none can be made there";
         }
         if (refused instanceof java.nio.file.FileSystemException detailed && detailed.getReason() != null) {
             return detailed.getReason();

@@ -165,11 +165,13 @@ final class WhipSessions implements AutoCloseable {
         return taken;
     }
 
-    /** Ends every session; returns a stage that completes when every file is finished. */
+    /**
+     * Ends every session; returns a stage that completes when every file is finished and {@link #takeFinished} has it.
+     */
     CompletionStage<Void> endAll(String reason) {
         List<CompletableFuture<?>> ending = new ArrayList<>();
         for (WhipSession session : live()) {
-            ending.add(session.end(reason).toCompletableFuture());
+            ending.add(end(session, reason).toCompletableFuture());
         }
         return CompletableFuture.allOf(ending.toArray(CompletableFuture[]::new));
     }
@@ -181,15 +183,24 @@ final class WhipSessions implements AutoCloseable {
     }
 
     private void ended(WhipSession session) {
-        session.end("over").thenAccept(stats -> {
-            live.remove(session.id());
-            if (stats.videoFrames() + stats.audioFrames() > 0 || stats.failure() != null) {
-                finished.addLast(stats);
-            }
-            while (finished.size() > MAX_FINISHED) {
-                finished.pollFirst();
-            }
-        });
+        end(session, "over");
+    }
+
+    private CompletionStage<Void> end(WhipSession session, String reason) {
+        return session.end(reason).thenAccept(stats -> finished(session, stats));
+    }
+
+    /** Its file is finished; whoever tells so first is heard. */
+    private void finished(WhipSession session, RecorderStats stats) {
+        if (!live.remove(session.id(), session)) {
+            return;
+        }
+        if (stats.videoFrames() + stats.audioFrames() > 0 || stats.failure() != null) {
+            finished.addLast(stats);
+        }
+        while (finished.size() > MAX_FINISHED) {
+            finished.pollFirst();
+        }
     }
 
     private static WhipSession requireMedia(WhipSession session) {

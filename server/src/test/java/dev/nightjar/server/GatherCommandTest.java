@@ -6,6 +6,7 @@ import dev.nightjar.testkit.loopback.LoopbackTurnServer;
 import dev.nightjar.testkit.turn.TurnServerConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,6 +143,25 @@ class GatherCommandTest {
         assertThat(lines)
                 .anyMatch(line -> line.matches(" *[0-9.]+ ms  host   tcp  [^ ]+:[0-9]+"))
                 .noneMatch(line -> line.contains("  udp  "));
+    }
+
+    @Tag("loopback")
+    @Test
+    void asksForRelayedAddressesOfTheFamilyItIsTold() throws Exception {
+        List<InetAddress> relays = List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("::1"));
+        try (LoopbackTurnServer server = LoopbackTurnServer.open(config -> config.withRelayAddresses(relays))) {
+            String url = "turn:127.0.0.1:" + server.udpPort();
+
+            List<String> lines = gather(TurnServerConfig.PASSWORD, "--turn", url, "--relay-family", "IPv6");
+
+            assertThat(status).as("%s", lines).isZero();
+            assertThat(lines)
+                    .anyMatch(line -> line.matches(" *[0-9.]+ ms  relay  udp  \\[::1]:[0-9]+  .*"))
+                    .noneMatch(line -> line.contains("127.0.0.2"));
+            assertThat(gather(TurnServerConfig.PASSWORD, "--turn", url, "--relay-family", "ipv5"))
+                    .isEmpty();
+            assertThat(status).isEqualTo(Main.EXIT_USAGE);
+        }
     }
 
     @ParameterizedTest

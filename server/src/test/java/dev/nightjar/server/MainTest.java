@@ -46,11 +46,15 @@ class MainTest {
                 "record --host 203.0.113.7",
                 "record --out /proc/nightjar",
                 "record --out /dev/null",
+                "record --out=",
                 "record --udp-ports 2-1",
                 "record --tcp-port 70000",
                 "record --tcp-port some",
                 "record --no-udp",
                 "record --interface no-such-interface",
+                "record --interface= --exclude-interface docker*",
+                "record --host= --port 0",
+                "gather --exclude-interface=",
                 "record --no-ipv4 --no-ipv6",
                 "record --stun example.org",
                 "record --turn turn:example.org",
@@ -92,11 +96,26 @@ class MainTest {
         assertThat(certificateMistake(folder.resolve("missing").resolve("dtls.pem")))
                 .contains("no such folder");
         assertThat(assertOneLine("record", "--out", folder.toString(), "--key-log", folder.toString()))
-                .contains("--key-log");
+                .contains("--key-log")
+                .endsWith("Is a directory (expected: a file that can be made or written)\n");
+        String missing = folder.resolve("missing").resolve("keys").toString();
+        assertThat(assertOneLine("record", "--out", folder.toString(), "--key-log", missing))
+                .contains("--key-log: " + missing + ": cannot write keys to it: no such folder (expected: ");
     }
 
     private String certificateMistake(Path file) {
         return assertOneLine("record", "--out", folder.toString(), "--dtls-certificate", file.toString());
+    }
+
+    @Test
+    void namesTheOptionsThatLeaveNoAddress() {
+        assertThat(assertOneLine("gather", "--interface", "no-such-interface", "--no-ipv6"))
+                .contains("--interface, --no-ipv6: no network address found");
+        assertThat(assertOneLine("record", "--out", folder.toString(), "--address", "240.0.0.1", "--no-ipv4"))
+                .contains("--address, --no-ipv4: no network address found");
+        assertThat(assertOneLine(
+                        "gather", "--exclude-interface", "*", "--exclude-address", "0.0.0.0/0,::/0", "--timeout", "1"))
+                .contains("--exclude-interface, --exclude-address: ");
     }
 
     @Test
@@ -119,7 +138,7 @@ class MainTest {
     void tellsThatAPortIsInUse() throws Exception {
         try (ServerSocket tcp = new ServerSocket();
                 DatagramSocket udp = new DatagramSocket(new InetSocketAddress(0))) {
-            tcp.bind(new InetSocketAddress("127.0.0.1", 0));
+            tcp.bind(new InetSocketAddress(0));
 
             String tcpPort = Integer.toString(tcp.getLocalPort());
             String udpPort = Integer.toString(udp.getLocalPort());
@@ -132,6 +151,12 @@ class MainTest {
             assertThat(assertOneLine("record", "--out", folder.toString(), "--port", "0", "--tcp-port", tcpPort))
                     .contains("--tcp-port: ")
                     .contains(tcpPort)
+                    .contains("in use");
+            assertThat(assertOneLine("gather", "--tcp-port", tcpPort))
+                    .contains("--tcp-port: ")
+                    .contains("in use");
+            assertThat(assertOneLine("gather", "--udp-ports", udpPort + "-" + udpPort))
+                    .contains("--udp-ports: ")
                     .contains("in use");
         }
     }

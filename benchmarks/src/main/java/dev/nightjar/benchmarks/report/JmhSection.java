@@ -30,6 +30,7 @@ final class JmhSection {
             Map.entry("FeedbackBenchmark.nack", "NACK bookkeeping of a packet"),
             Map.entry("FeedbackBenchmark.transportWide", "transport-wide feedback of a packet"),
             Map.entry("FeedbackBenchmark.all", "NACK, transport-wide feedback and statistics of a packet"),
+            Map.entry("CongestionBenchmark.packet", "packet paced and followed, with its share of the feedback"),
             Map.entry("ContainerBenchmark.frame", "video frame of 8 kB and its audio written to WebM"));
 
     private static final Map<String, Double> MOST_NANOS = Map.of(

@@ -1,7 +1,7 @@
 /**
  * The dictionaries of a {@link dev.nightjar.endpoint.StatsReport}, by the names of W3C webrtc-stats.
  *
- * <p>Start here: {@link dev.nightjar.endpoint.stats.RtcStats}. What W3C has no name for is in {@link
+ * <p><b>Start here:</b> {@link dev.nightjar.endpoint.stats.RtcStats}. What W3C has no name for is in {@link
  * dev.nightjar.endpoint.stats.NightjarStats}.
  *
  * <ul>

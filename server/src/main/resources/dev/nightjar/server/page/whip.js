@@ -4,6 +4,7 @@ const GATHER_MILLIS = 400;
 const CONNECT_MILLIS = 15000;
 const TRICKLE_MILLIS = 100;
 const RESTART_MILLIS = 2000;
+const STOP_MILLIS = 2000;
 
 /** What the server answered, in its words. */
 export class ServerError extends Error {
@@ -99,7 +100,7 @@ export class WhipPublisher {
     this.#trickle();
   }
 
-  /** Ends the session here and at the server. */
+  /** Ends the session at the server, and then here: a goodbye that overtakes the request would leave nothing to end. */
   async stop() {
     if (this.#isOver) {
       return;
@@ -107,11 +108,11 @@ export class WhipPublisher {
     this.#isOver = true;
     clearTimeout(this.#trickling);
     const resource = this.#resource;
-    const deleted = resource
-      ? fetch(resource, { method: 'DELETE', headers: this.#headers, keepalive: true }).catch(() => {})
-      : Promise.resolve();
+    if (resource) {
+      const deleted = fetch(resource, { method: 'DELETE', headers: this.#headers, keepalive: true }).catch(() => {});
+      await Promise.race([deleted, new Promise(done => setTimeout(done, STOP_MILLIS))]);
+    }
     this.#peer?.close();
-    await deleted;
   }
 
   /** The parts of getStats that say how the sending goes. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,17 @@ public final class Listeners<T> {
             listeners = made;
         }
         return made;
+    }
+
+    /**
+     * Adds a listener of what happens once and is told by {@link #fireLast}. Any thread.
+     *
+     * @param hasHappened asked when the listener is there: who asks before may never hear of what happens in between
+     * @return false where it has happened and the listener was not called; then it is taken away again
+     */
+    public boolean addUnless(BooleanSupplier hasHappened, Consumer<T> listener) {
+        add(listener);
+        return !(hasHappened.getAsBoolean() && remove(listener));
     }
 
     /** Takes a listener away; returns whether it was there. */

@@ -1,5 +1,6 @@
 /**
- * Files that are read: containers as frames in presentation order, and small files of secrets that are written.
+ * Files of media: containers read as frames in presentation order, and the one thread on which files are read and
+ * written.
  *
  * <p><b>Start here:</b> {@link MediaFiles}, which opens a file by what is in it; {@link FileReel} reads ahead on the
  * thread of files.

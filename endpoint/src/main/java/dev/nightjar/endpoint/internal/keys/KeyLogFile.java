@@ -6,6 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -43,8 +46,23 @@ public final class KeyLogFile implements KeyLog, AutoCloseable {
                     isOpen ? ", and others than its owner may," : "");
             return new KeyLogFile(file, channel);
         } catch (IOException refused) {
-            throw new UncheckedIOException(file + ": cannot write keys to it: " + refused.getMessage(), refused);
+            throw new UncheckedIOException(
+                    file + ": cannot write keys to it: " + reason(refused) + " (expected: a file that can be made or"
+                            + " written)",
+                    refused);
         }
+    }
+
+    private static String reason(IOException refused) {
+        if (refused instanceof NoSuchFileException) {
+            return "no such folder";
+        }
+        if (refused instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        // Its message would name the file again.
+        String reason = refused instanceof FileSystemException detailed ? detailed.getReason() : null;
+        return reason == null ? String.valueOf(refused.getMessage()) : reason;
     }
 
     @Override

@@ -38,8 +38,7 @@ public final class PortSearch {
     /** Goes on where the last try has ended; a loop, since tries that fail at once would else pile up on the stack. */
     private void run() {
         while (true) {
-            CompletableFuture<RoutedSocket> opening =
-                    RoutedSocket.open(loop, address, next(), owner);
+            CompletableFuture<RoutedSocket> opening = RoutedSocket.open(loop, address, next(), owner);
             if (!opening.isDone()) {
                 opening.whenComplete((socket, failure) -> {
                     if (!isOver(socket, failure)) {

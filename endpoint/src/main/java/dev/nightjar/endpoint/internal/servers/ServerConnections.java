@@ -116,10 +116,10 @@ public final class ServerConnections {
                 });
     }
 
-    /** RFC 8489 §6.2.3: the name is the one that was configured, whatever address it led to. */
+    /** RFC 8489 §6.2.3 and §10: the name is the one that was configured, or that such a server has named. */
     private SslHandler tlsHandler(SslContext context, SocketChannel channel, GatheringServer server) {
         SslHandler handler = context.newHandler(
-                channel.alloc(), server.uri().host(), server.uri().port(), handshakes);
+                channel.alloc(), server.tlsName(), server.uri().port(), handshakes);
         handler.setHandshakeTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS);
         return handler;
     }

@@ -160,9 +160,9 @@ final class EpollDatagramIo implements DatagramIo {
         return scratch;
     }
 
-    /** A socket sends plainly from now on. */
-    void segmentationRefused() {
-        socketsWithoutSegmentation.incrementAndGet();
+    /** {@return whether it is the loop's first socket that sends plainly from now on} */
+    boolean segmentationRefused() {
+        return socketsWithoutSegmentation.incrementAndGet() == 1;
     }
 
     /**

@@ -145,8 +145,12 @@ public final class EpollUdpSocket implements UdpSocket, SendBatch.Target {
         narrowPaths.add(run.remote);
         if (canSegment && (errno == EIO || narrowPaths.size() > MAX_NARROW_PATHS)) {
             canSegment = false;
-            io.segmentationRefused();
-            LOG.log(System.Logger.Level.INFO, "GSO off for one socket: {0}", cause.getMessage());
+            // Where the network is the reason, every connection's own socket finds it: once is enough to know.
+            boolean isFirst = io.segmentationRefused();
+            LOG.log(
+                    isFirst ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
+                    "GSO off for one socket: {0}",
+                    cause.getMessage());
         }
         if (!canSegment) {
             narrowPaths.clear();

@@ -76,7 +76,8 @@ public final class IceGeneration {
         return isRelayOnly;
     }
 
-    String ufrag() {
+    /** {@return our user name fragment, which names this generation} */
+    public String ufrag() {
         return credentials.ufrag();
     }
 
@@ -97,12 +98,13 @@ public final class IceGeneration {
     void setRemote(RemoteIce remote) {
         agent.setRemoteLite(remote.lite());
         agent.setRemoteRenomination(remote.renomination());
+        agent.setRemoteCheckInterval(remote.checkInterval());
         remoteUfrag = remote.credentials().ufrag();
         agent.setRemoteCredentials(remote.credentials());
     }
 
     /** {@return the state that the agent last told of} */
-    IceState state() {
+    public IceState state() {
         return state;
     }
 

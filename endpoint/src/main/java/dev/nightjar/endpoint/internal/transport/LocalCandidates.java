@@ -36,8 +36,8 @@ public final class LocalCandidates {
             @Nullable CandidateSource source) {}
 
     /**
-     * Takes a candidate that is sent from {@code base}; one that is known is passed over. W3C WebRTC §5.6.4: after the
-     * end of candidates the application hears of none until a restart.
+     * Takes a candidate that is sent from {@code base}; one that is known, or more than the agent takes, is passed
+     * over. W3C WebRTC §5.6.4: after the end of candidates the application hears of none until a restart.
      *
      * @param source the server that gave it, or null for a host candidate
      */
@@ -47,8 +47,10 @@ public final class LocalCandidates {
         if (isClosed || known.contains(added)) {
             return;
         }
+        if (!agent.addLocalCandidate(candidate, base, protocol)) {
+            return;
+        }
         known.add(added);
-        agent.addLocalCandidate(candidate, base, protocol);
         if (!isGathered) {
             listener.onLocalCandidate(ufrag, candidate, source);
         }

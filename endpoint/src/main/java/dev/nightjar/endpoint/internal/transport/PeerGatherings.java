@@ -57,10 +57,20 @@ public final class PeerGatherings {
         for (Gathering each : all) {
             if (each.ufrag.equals(ufrag) && !each.isLingering()) {
                 each.closeNanos = nowNanos + LINGER_NANOS;
+                each.servers.keepReflexive(false);
             }
         }
         while (all.stream().filter(Gathering::isLingering).count() > MAX_LINGERING) {
             close(all.stream().filter(Gathering::isLingering).findFirst().orElseThrow());
+        }
+    }
+
+    /** As {@link PeerServers#keepReflexive}, of the generation with that user fragment of ours. */
+    public void keepReflexive(String ufrag, boolean wanted) {
+        for (Gathering each : all) {
+            if (each.ufrag.equals(ufrag) && !each.isLingering()) {
+                each.servers.keepReflexive(wanted);
+            }
         }
     }
 

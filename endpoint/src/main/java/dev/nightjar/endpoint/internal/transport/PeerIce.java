@@ -64,6 +64,9 @@ public final class PeerIce {
 
         /** A generation of ICE is over: what serves it may go. */
         void generationEnded(String ufrag);
+
+        /** A generation has reached another state. */
+        void generationChanged(IceGeneration generation);
     }
 
     /** Makes the first generation, which checks nothing before it is open. */
@@ -382,6 +385,7 @@ public final class PeerIce {
 
     private void changed(IceGeneration generation, IceState state) {
         generation.state(state);
+        owner.generationChanged(generation);
         IceGeneration restarted = next;
         if (state == IceState.FAILED && generation == restarted) {
             end(generation);

@@ -155,6 +155,14 @@ public final class PeerServers {
         }
     }
 
+    /**
+     * Says whether the addresses that NATs gave are kept alive by asking the servers again: RFC 8445 §5.1.1.4 and
+     * §8.3.1, no longer than there is no pair to use.
+     */
+    void keepReflexive(boolean wanted) {
+        lanes.forEach(lane -> lane.gatherer().keepServerReflexive(wanted));
+    }
+
     /** Another socket of media is there. Where those are shared, TURN goes on from the sockets it began with. */
     void addSocket(RoutedSocket socket, int localPreference) {
         stunLane.addSocket(socket, localPreference);

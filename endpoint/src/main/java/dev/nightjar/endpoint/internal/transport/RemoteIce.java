@@ -3,6 +3,7 @@ package dev.nightjar.endpoint.internal.transport;
 import dev.nightjar.ice.Candidate;
 import dev.nightjar.ice.IceCredentials;
 import dev.nightjar.ice.IceRole;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param credentials the peer's
  * @param lite whether the peer is lite
  * @param renomination whether the peer understands renomination
+ * @param checkInterval how far apart the peer wants new checks to be
  * @param candidates that its description holds
  * @param endOfCandidates whether no more follow
  */
@@ -20,5 +22,6 @@ public record RemoteIce(
         IceCredentials credentials,
         boolean lite,
         boolean renomination,
+        Duration checkInterval,
         List<Candidate> candidates,
         boolean endOfCandidates) {}

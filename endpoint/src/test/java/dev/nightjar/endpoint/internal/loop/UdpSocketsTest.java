@@ -95,6 +95,10 @@ class UdpSocketsTest {
                     from.loop.flush();
                     return null;
                 });
+                // More than a turn's would not fit a socket whose loop is held up.
+                for (int i = 0; i < REMOTES; i++) {
+                    inboxes.get(i).await(sent.get(i).size());
+                }
             }
 
             for (int i = 0; i < REMOTES; i++) {
