@@ -37,7 +37,7 @@ class LossyPathLiveTest {
             JsonNode session = page.publish(Map.of("whip", nightjar.whip(), "relay", relay.target()));
             relay.forwardTo(session.path("answer").asString());
             page.whenConnected();
-            page.run(Duration.ofSeconds(4));
+            page.run(Duration.ofSeconds(6));
             JsonNode before = page.stats();
             double dark = System.currentTimeMillis();
             relay.blackout(LossyRelay.Direction.UP, BLACKOUT);
