@@ -17,7 +17,7 @@
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc9143">RFC 9143</a>, BUNDLE
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc7983">RFC 7983</a>, telling protocols apart on one socket
  *   <li><a href="https://datatracker.ietf.org/doc/html/rfc4733">RFC 4733</a>, telephone keys sent and heard
- *   <li><a href="https://datatracker.ietf.org/doc/html/rfc8421">RFC 8421</a>, IPv6 before IPv4
+ *   <li><a href="https://datatracker.ietf.org/doc/html/rfc8421">RFC 8421</a>, IPv6 and IPv4 in turns
  * </ul>
  */
 @NullMarked
