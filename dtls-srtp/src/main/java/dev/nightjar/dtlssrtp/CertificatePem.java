@@ -6,8 +6,11 @@ import java.io.StringWriter;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class CertificatePem {
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String PRIVATE_KEY = "PRIVATE KEY";
+
+    private static final String BEGIN = "-----BEGIN ";
 
     /** More than any chain has; what is behind is not read. */
     private static final int MAX_OBJECTS = 16;
@@ -58,6 +63,9 @@ final class CertificatePem {
             if (object.getType().equals(CERTIFICATE)) {
                 certificates.add(object.getContent());
             } else if (object.getType().equals(PRIVATE_KEY)) {
+                if (encodedKey != null) {
+                    throw new IllegalArgumentException("PEM: more than one PRIVATE KEY in it (expected: one)");
+                }
                 encodedKey = object.getContent();
             } else if (object.getType().endsWith(PRIVATE_KEY)) {
                 throw new IllegalArgumentException("PEM: " + object.getType()
@@ -80,7 +88,9 @@ final class CertificatePem {
 
     private static List<PemObject> objects(String text) {
         List<PemObject> objects = new ArrayList<>();
-        try (PemReader reader = new PemReader(new StringReader(text))) {
+        // RFC 7468 §2: anything may stand before; the library would not find a block behind a byte order mark.
+        String blocks = text.substring(Math.max(0, text.indexOf(BEGIN)));
+        try (PemReader reader = new PemReader(new StringReader(blocks))) {
             PemObject object = reader.readPemObject();
             while (object != null && objects.size() < MAX_OBJECTS) {
                 objects.add(object);
@@ -106,6 +116,10 @@ final class CertificatePem {
                 throw new IllegalArgumentException("PRIVATE KEY: RSA with " + bits + " bits (expected: "
                         + LEAST_RSA_BITS + " to " + MOST_RSA_BITS + ")");
             }
+            if (!isWhole(rsa)) {
+                throw new IllegalArgumentException(
+                        "PRIVATE KEY: its RSA numbers do not belong together (expected: a whole key, RFC 8017 §3.2)");
+            }
             return key;
         }
         if (key instanceof ECPrivateKeyParameters ec
@@ -114,6 +128,22 @@ final class CertificatePem {
             return key;
         }
         throw new IllegalArgumentException("PRIVATE KEY: of another kind (expected: ECDSA on P-256, or RSA)");
+    }
+
+    /** RFC 8017 §3.2: with other numbers every signature would fail, handshake by handshake. */
+    private static boolean isWhole(RSAPrivateCrtKeyParameters key) {
+        BigInteger p = key.getP();
+        BigInteger q = key.getQ();
+        return p.compareTo(BigInteger.ONE) > 0
+                && q.compareTo(BigInteger.ONE) > 0
+                && p.multiply(q).equals(key.getModulus())
+                && areInverse(key.getPublicExponent(), key.getDP(), p.subtract(BigInteger.ONE))
+                && areInverse(key.getPublicExponent(), key.getDQ(), q.subtract(BigInteger.ONE))
+                && areInverse(q, key.getQInv(), p);
+    }
+
+    private static boolean areInverse(BigInteger one, BigInteger other, BigInteger modulus) {
+        return one.multiply(other).mod(modulus).equals(BigInteger.ONE);
     }
 
     private static @Nullable DtlsCertificate ifItsOwn(byte[] encoded, AsymmetricKeyParameter key) {
@@ -126,7 +156,23 @@ final class CertificatePem {
         } catch (IOException | RuntimeException broken) {
             throw new IllegalArgumentException("CERTIFICATE: broken (expected: X.509)", broken);
         }
+        requireOfUse(holder, key);
         return DtlsCertificate.of(holder, key);
+    }
+
+    /** What no peer would take is refused here, where somebody reads why. */
+    private static void requireOfUse(X509CertificateHolder holder, AsymmetricKeyParameter key) {
+        KeyUsage usage = KeyUsage.fromExtensions(holder.getExtensions());
+        if (usage != null && !usage.hasUsages(KeyUsage.digitalSignature)) {
+            throw new IllegalArgumentException(
+                    "CERTIFICATE: its key usage has no digitalSignature (expected: that, or none, RFC 5246 §7.4.2)");
+        }
+        AlgorithmIdentifier algorithm = holder.getSubjectPublicKeyInfo().getAlgorithm();
+        boolean isPlain = algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.rsaEncryption);
+        if (key instanceof RSAPrivateCrtKeyParameters && !isPlain) {
+            throw new IllegalArgumentException("CERTIFICATE: its RSA key is for one scheme alone, such as RSASSA-PSS"
+                    + " (expected: rsaEncryption, RFC 3279 §2.3.1, as openssl genpkey -algorithm RSA makes)");
+        }
     }
 
     private static boolean isPair(AsymmetricKeyParameter shown, AsymmetricKeyParameter own) {

@@ -6,10 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.nightjar.testkit.Seeds;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.SplittableRandom;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,6 +119,81 @@ class CertificatePemTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DtlsCertificate.parse(pem, LATER))
                 .withMessageContaining(message);
+    }
+
+    /** Peers refuse those in each handshake, RFC 5246 §7.4.2. */
+    @ParameterizedTest
+    @CsvSource({
+        "openssl-rsa-pss.pem, CERTIFICATE: its RSA key is for one scheme alone",
+        "openssl-key-agreement.pem, CERTIFICATE: its key usage has no digitalSignature"
+    })
+    void certificatesThatNoPeerTakesAreRefusedWithTheReason(String resource, String message) throws IOException {
+        String pem = resource(resource);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DtlsCertificate.parse(pem, LATER))
+                .withMessageStartingWith(message);
+    }
+
+    @Test
+    void anRsaKeyWhoseNumbersDoNotBelongTogetherIsRefusedBeforeItFailsInEachHandshake() throws IOException {
+        DtlsCertificate made = DtlsPair.certificate(CertificateKind.RSA_2048, 1);
+        RSAPrivateCrtKeyParameters key = (RSAPrivateCrtKeyParameters) made.privateKey();
+        BigInteger[] numbers = {key.getP(), key.getQ(), key.getDP(), key.getDQ(), key.getQInv()};
+
+        assertThat(DtlsCertificate.parse(keyOf(key, numbers) + certificate(made), NOW)
+                        .encoded())
+                .isEqualTo(made.encoded());
+        for (int i = 0; i < numbers.length; i++) {
+            for (BigInteger wrong :
+                    new BigInteger[] {numbers[i].add(BigInteger.TWO), BigInteger.ONE, BigInteger.ZERO}) {
+                BigInteger[] changed = numbers.clone();
+                changed[i] = wrong;
+                String pem = keyOf(key, changed) + certificate(made);
+                assertThatIllegalArgumentException()
+                        .as("number %s as %s", i, wrong)
+                        .isThrownBy(() -> DtlsCertificate.parse(pem, NOW))
+                        .withMessageStartingWith("PRIVATE KEY: ");
+            }
+        }
+    }
+
+    /** The order is that of the key's numbers in RFC 8017 §A.1.2, from the first prime on. */
+    private static String keyOf(RSAPrivateCrtKeyParameters key, BigInteger[] numbers) throws IOException {
+        RSAPrivateKey written = new RSAPrivateKey(
+                key.getModulus(),
+                key.getPublicExponent(),
+                key.getExponent(),
+                numbers[0],
+                numbers[1],
+                numbers[2],
+                numbers[3],
+                numbers[4]);
+        AlgorithmIdentifier rsa = new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
+        byte[] encoded = new PrivateKeyInfo(rsa, written).getEncoded();
+        return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(encoded)
+                + "\n-----END PRIVATE KEY-----\n";
+    }
+
+    @Test
+    void twoKeysAreOneTooManyWhicheverIsTheCertificates() {
+        DtlsCertificate own = DtlsPair.CLIENT_CERTIFICATE;
+        String other = key(DtlsPair.SERVER_CERTIFICATE);
+
+        for (String pem : new String[] {own.toPem() + other, other + own.toPem()}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> DtlsCertificate.parse(pem, NOW))
+                    .withMessage("PEM: more than one PRIVATE KEY in it (expected: one)");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFEFF", "\u00EF\u00BB\u00BF", "Bag Attributes\r\n    localKeyID: 01\r\n", "\r\n"})
+    void whatEditorsAndToolsPutBeforeTheFirstBlockDoesNotMatter(String before) {
+        DtlsCertificate own = DtlsPair.CLIENT_CERTIFICATE;
+        String pem = before + own.toPem().replace("\n", "\r\n");
+
+        assertThat(DtlsCertificate.parse(pem, NOW).encoded()).isEqualTo(own.encoded());
     }
 
     @Test
