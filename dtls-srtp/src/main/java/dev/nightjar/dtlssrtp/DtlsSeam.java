@@ -137,11 +137,14 @@ final class DtlsSeam implements DatagramTransport {
         return copy(record, buffer, offset, length);
     }
 
+    /** Nothing leaves once the handshake is cancelled: a task that begins only then would say hello to be gone. */
     @Override
     public void send(byte[] buffer, int offset, int length) {
         lock.lock();
         try {
-            outbox.add(buffer, offset, length);
+            if (!cancelled) {
+                outbox.add(buffer, offset, length);
+            }
         } finally {
             lock.unlock();
         }

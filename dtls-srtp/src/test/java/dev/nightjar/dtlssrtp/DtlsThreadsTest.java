@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.nightjar.core.Transmit;
+import dev.nightjar.testkit.Seeds;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The hand-off as in production: nothing waits for the task, which wakes the loop. */
 @BoundedWaits
@@ -40,6 +45,28 @@ class DtlsThreadsTest {
         assertThat(events[1]).isInstanceOf(DtlsEvent.Connected.class);
         client.close(100);
         server.close(100);
+    }
+
+    /** A machine that is busy may begin a task long after its session is gone. */
+    @ParameterizedTest
+    @EnumSource(DtlsRole.class)
+    void aTaskThatBeginsAfterTheCloseSendsNothing(DtlsRole role) {
+        List<Runnable> tasks = new ArrayList<>();
+        DtlsSession session =
+                DtlsSession.create(DtlsConfig.builder(DtlsPair.CLIENT_CERTIFICATE, tasks::add, wakeUps::release)
+                        .build());
+        session.setPath(DtlsPair.CLIENT_PATH, 0);
+        session.start(role, 0);
+        byte[] first = DtlsHostileTest.record(DtlsRecords.HANDSHAKE, 0, 0, 40, Seeds.random(5));
+        session.receive(DtlsPair.CLIENT_PATH, first, 0, first.length, 0);
+        session.close(1);
+        assertThat(session.pollEvent()).isEqualTo(new DtlsEvent.Closed(new DtlsCloseReason.ClosedLocally()));
+        assertThat(tasks).hasSize(1);
+
+        tasks.get(0).run();
+
+        assertThat(session.pollTransmit()).isNull();
+        assertThat(session.pollEvent()).isNull();
     }
 
     private DtlsSession session(DtlsCertificate own, DtlsCertificate peer) {
