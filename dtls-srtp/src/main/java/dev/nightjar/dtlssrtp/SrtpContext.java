@@ -90,7 +90,8 @@ public final class SrtpContext {
      *
      * <p>The sequence number's rollover counter is kept per SSRC (RFC 3711 §3.3.1). Whoever chooses the first sequence
      * number of an SSRC takes one below 2^15: a receiver that misses the packets before an early wrap could not know
-     * the counter.
+     * the counter. For the same reason a number that lies before those of the first roll-over is refused, as one would
+     * be that was sent under an older key just before a wrap and is asked for again under this one.
      *
      * <p>The same packet may be protected again while its number is inside {@link SrtpConfig#replayWindow}, to answer a
      * NACK: the result is, byte for byte, what it was the first time, so no key stream and no IV serves two texts (RFC
@@ -125,7 +126,7 @@ public final class SrtpContext {
                     + " are protected; the key is used up (RFC 3711 §9.2)");
         }
         boolean isFresh = window.isFresh(index);
-        if (!isFresh && !window.isSeen(index)) {
+        if (!isFresh && !window.isSeen(index) || SrtpIndex.isBelowTheFirst(window.highest(), index)) {
             throw refusal(sequenceNumber, ssrc, "lies behind the replay window");
         }
         int plainLength = sendsCryptex ? Cryptex.mark(buffer, offset, length) : length;

@@ -34,4 +34,15 @@ final class SrtpIndex {
         long index = ahead <= HALF ? highest + ahead : highest + ahead - 0x1_0000;
         return index < 0 ? sequenceNumber : index;
     }
+
+    /**
+     * {@return whether an index is that of a sequence number which lies before the first roll-over and was taken to be
+     * in it}
+     *
+     * <p>Whoever sends must not: a receiver that missed this one packet would not follow the counter over a wrap that
+     * there was none of.
+     */
+    static boolean isBelowTheFirst(long highest, long index) {
+        return highest >= 0 && index - highest > HALF;
+    }
 }

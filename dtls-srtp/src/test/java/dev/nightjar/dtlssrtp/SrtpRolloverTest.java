@@ -9,6 +9,7 @@ import static dev.nightjar.dtlssrtp.UnprotectResult.ACCEPTED;
 import static dev.nightjar.dtlssrtp.UnprotectResult.AUTHENTICATION_FAILED;
 import static dev.nightjar.dtlssrtp.UnprotectResult.REPLAYED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.nightjar.testkit.Seeds;
 import java.util.ArrayList;
@@ -93,6 +94,27 @@ class SrtpRolloverTest {
         assertThat(unprotectRtp(receiver, first)).isEqualTo(ACCEPTED);
         assertThat(unprotectRtp(receiver, late)).isEqualTo(ACCEPTED);
         assertThat(sender.rtpWindow(SSRC).highest()).isEqualTo(0x1_0000);
+    }
+
+    /**
+     * As when keys change just after a wrap, and what was sent before it is asked for again: sent as of the first
+     * roll-over it would make one that a receiver without this packet does not follow.
+     */
+    @Test
+    void theSenderDoesNotGoBackBelowItsFirstRollOver() {
+        SrtpContext sender = context(PROFILE);
+        SrtpContext receiver = context(PROFILE);
+        unprotectRtp(receiver, protectRtp(sender, rtp(SSRC, 3, 5)));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> protectRtp(sender, rtp(SSRC, 0xFFFD, 5)))
+                .withMessageEndingWith("lies behind the replay window");
+
+        for (int sequenceNumber = 4; sequenceNumber < 40; sequenceNumber++) {
+            assertThat(unprotectRtp(receiver, protectRtp(sender, rtp(SSRC, sequenceNumber, 5))))
+                    .isEqualTo(ACCEPTED);
+        }
+        assertThat(sender.rtpWindow(SSRC).highest()).isEqualTo(39);
     }
 
     @ParameterizedTest
