@@ -23,6 +23,11 @@ final class ForwardHeaders {
         return layout.hasTransportSequence();
     }
 
+    /** {@return whether all that fits the shorter form goes in the longer one too, RFC 8285 §4.1.2} */
+    boolean isTwoByte() {
+        return layout.isTwoByte();
+    }
+
     /** {@return whether the receiver is told what packets depend on} */
     boolean describes() {
         return wideLayout != null;

@@ -20,8 +20,15 @@ final class ForwardPadding {
     private final int transportSequenceId;
     private final int sendTimeId;
 
-    ForwardPadding(byte[] mid, ExtensionMap extensions) {
+    /**
+     * Takes what was negotiated.
+     *
+     * @param isTwoByte whether the packets repeated on that stream have elements of the two-byte form: a stream has one
+     *     form, RFC 8285 §4.1.2
+     */
+    ForwardPadding(byte[] mid, ExtensionMap extensions, boolean isTwoByte) {
         this.mid = mid;
+        writer.twoByteFormOnly(isTwoByte);
         boolean hasMid = mid.length > 0 && mid.length <= 255;
         midId = hasMid ? extensions.id(HeaderExtensionUri.MID) : 0;
         transportSequenceId = extensions.id(HeaderExtensionUri.TRANSPORT_WIDE_CC);

@@ -104,7 +104,7 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         this.path = requireNonNull(path, "path");
         this.reports = new ForwardReports(identity);
         this.headers = new ForwardHeaders(new byte[0], ExtensionMap.EMPTY, false);
-        this.padding = new ForwardPadding(new byte[0], ExtensionMap.EMPTY);
+        this.padding = new ForwardPadding(new byte[0], ExtensionMap.EMPTY, false);
         this.out = new Transmit(path, outBytes, 0, 0);
         this.feedback = new ReceiverFeedback(identity.ssrc(), new ReceiverFeedback.Listener() {
             @Override
@@ -136,7 +136,7 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         mid = requireNonNull(sectionMid, "sectionMid");
         byte[] name = sectionMid.getBytes(StandardCharsets.UTF_8);
         headers = new ForwardHeaders(name, extensions, isMixedAllowed);
-        padding = new ForwardPadding(name, extensions);
+        padding = new ForwardPadding(name, extensions, headers.isTwoByte());
         // A packet sent again would not be the same under another header.
         resends.clear();
     }
@@ -514,7 +514,7 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         return length;
     }
 
-    /** RFC 4588 §4: SSRC, numbers and payload type of its own, and the original number before the payload. */
+    /** RFC 4588 §4: SSRC, numbers and payload type of its own, the original number before the payload, no padding. */
     private int writeRetransmission(
             ForwardedPacket packet,
             int payloadType,
@@ -526,11 +526,12 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         int own = retransmissionSequence;
         retransmissionSequence = own + 1 & 0xFFFF;
         writeFixed(packet, isMarked, outBytes, 0, payloadType, own, identity.retransmissionSsrc());
+        outBytes[0] &= ~0x20;
         int sendTime = ForwardSource.sendTime(now);
         int header = headers.write(outBytes, 0, packet, number, sendTime, descriptor);
         NetworkBytes.putInt16(outBytes, header, sequence);
         copyBody(packet, outBytes, header + 2);
-        int length = header + 2 + packet.bodyLength();
+        int length = header + 2 + packet.packet().payloadLength();
         follow(isCounted, number, length, identity.retransmissionSsrc(), own, true);
         return length;
     }

@@ -182,6 +182,29 @@ class ForwardStreamTest {
         assertThat(receiver.stream.stats().retransmittedPacketsSent()).isEqualTo(2);
     }
 
+    /** RFC 4588 §4: the original's padding is removed. */
+    @Test
+    void aPaddedPacketIsRepeatedWithoutItsPadding() {
+        receiver.take(Packets.key(10, 0));
+        RtpWriter padded = new RtpWriter()
+                .ssrc(Packets.SSRC)
+                .payloadType(Packets.VP8)
+                .sequenceNumber(11)
+                .paddingLength(200);
+        receiver.take(Packets.written(padded, new byte[] {0x10, 0x11, 0, 0, 1}));
+        receiver.take(Packets.written(padded.sequenceNumber(12), new byte[0]));
+        assertThat(receiver.sent).extracting(RtpPacket::paddingLength).containsExactly(0, 200, 200);
+        receiver.nack(501, 502);
+
+        List<RtpPacket> again = receiver.polled();
+
+        assertThat(again).extracting(RtpPacket::paddingLength).containsOnly(0);
+        assertThat(again).extracting(RtpPacket::payloadLength).containsExactly(2 + 5, 2);
+        byte[] payload = Packets.payload(again.get(0));
+        assertThat(payload).startsWith(501 >> 8, 501 & 0xFF).endsWith(Packets.payload(receiver.sent.get(1)));
+        assertThat(receiver.stream.stats().retransmittedPacketsSent()).isEqualTo(2);
+    }
+
     @Test
     void withoutRtxTheVerySameBytesAreSentAgain() {
         Receiver plain = new Receiver(false);

@@ -3,11 +3,15 @@ package dev.nightjar.rtp.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.core.SansIo;
+import dev.nightjar.rtp.ExtensionMap;
+import dev.nightjar.rtp.HeaderExtensionUri;
 import dev.nightjar.rtp.HeaderExtensions;
 import dev.nightjar.rtp.RtpPacket;
 import dev.nightjar.rtp.congestion.CongestionController;
 import dev.nightjar.rtp.rtcp.RtcpWriter;
 import dev.nightjar.testkit.Allocations;
+import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +62,27 @@ class ReceiverBandwidthTest {
         // The next one leaves in its time, and the stream's repetitions run on behind it.
         receiver.nack(Receiver.FIRST);
         assertThat(receiver.polled().get(0).sequenceNumber()).isEqualTo(8);
+    }
+
+    /** RFC 8285 §4.1.2: without extmap-allow-mixed a stream has elements of one form, whatever each could do with. */
+    @Test
+    void aProbeHasElementsOfTheFormThatTheRepeatedPacketsHave() {
+        ExtensionMap wide = ExtensionMap.of(Map.of(
+                1, HeaderExtensionUri.MID.uri(),
+                2, HeaderExtensionUri.TRANSPORT_WIDE_CC.uri(),
+                15, HeaderExtensionUri.VIDEO_ORIENTATION.uri()));
+        receiver.stream.configure("v", wide);
+        path.follow(false);
+        receiver.stream.bandwidth(path);
+        receiver.take(Packets.key(1, 0));
+        receiver.nack(Receiver.FIRST);
+
+        List<RtpPacket> repeatedAndPadding = receiver.polled().subList(0, 2);
+
+        assertThat(repeatedAndPadding).extracting(RtpPacket::ssrc).containsOnly(Receiver.RTX_SSRC);
+        assertThat(repeatedAndPadding).extracting(RtpPacket::paddingLength).containsExactly(0, 255);
+        assertThat(repeatedAndPadding).extracting(RtpPacket::extensionProfile).containsOnly(0x1000);
+        assertThat(new HeaderExtensions(wide).mid(repeatedAndPadding.get(1))).isEqualTo("v");
     }
 
     @Test
