@@ -19,6 +19,13 @@ public final class SrtpPair {
     /** Packets that may go out again for a NACK, however few of the peer's are told apart. */
     private static final int LEAST_RESEND_WINDOW = 1024;
 
+    /**
+     * Most SSRCs that we send under, as many as there can be. They are ours and not the peer's to choose: a connection
+     * that takes part in a room for days gets new ones with all who come, and none may be forgotten, since nothing may
+     * be sent twice under its numbers (RFC 3711 §9.1).
+     */
+    private static final int SENT_SSRCS = 65_536;
+
     /** What a packet takes while it is written and protected. */
     static final int SCRATCH_BYTES = MediaLoop.SEND_SCRATCH_BYTES;
 
@@ -35,8 +42,9 @@ public final class SrtpPair {
      */
     public SrtpPair(SrtpMasterKey local, SrtpMasterKey remote, SrtpConfig config, byte[] scratch) {
         this.scratch = scratch;
-        this.outgoing = SrtpContext.create(
-                local, config.withReplayWindow(Math.max(LEAST_RESEND_WINDOW, config.replayWindow())));
+        SrtpConfig sending = config.withReplayWindow(Math.max(LEAST_RESEND_WINDOW, config.replayWindow()))
+                .withMaxSsrcs(SENT_SSRCS);
+        this.outgoing = SrtpContext.create(local, sending);
         this.incoming = SrtpContext.create(remote, config);
     }
 
