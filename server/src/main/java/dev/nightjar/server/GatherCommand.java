@@ -51,16 +51,14 @@ final class GatherCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             description = "Longest wait for the servers.",
             defaultValue = "15")
-    private int timeout = 15;
+    private String timeout = "15";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws InterruptedException {
-        if (timeout < 1 || timeout > MAX_TIMEOUT_SECONDS) {
-            throw new UserMistake("--timeout: " + timeout + " (expected: 1 to " + MAX_TIMEOUT_SECONDS + ")");
-        }
+        int timeoutSeconds = IntegerOption.parse("--timeout", timeout, 1, MAX_TIMEOUT_SECONDS);
         Configuration configuration = servers.configuration(tcp);
         EndpointConfig config = EndpointConfig.defaults()
                 .withLoops(1)
@@ -68,12 +66,12 @@ final class GatherCommand implements Callable<Integer> {
                 .withTcp(network.tcp());
         try (Endpoint endpoint = EndpointOpener.open(config);
                 PeerConnection connection = endpoint.newPeerConnection(configuration)) {
-            return gather(connection) ? 0 : EXIT_NOTHING;
+            return gather(connection, timeoutSeconds) ? 0 : EXIT_NOTHING;
         }
     }
 
     /** {@return whether every server that was named has answered} */
-    private boolean gather(PeerConnection connection) throws InterruptedException {
+    private boolean gather(PeerConnection connection, int timeoutSeconds) throws InterruptedException {
         GatherReport report = new GatherReport(spec.commandLine().getOut(), json, System.nanoTime());
         connection.onIceCandidate(report::candidate);
         connection.onIceCandidateError(report::error);
@@ -84,13 +82,14 @@ final class GatherCommand implements Callable<Integer> {
                 .thenCompose(ok -> connection.gatheringComplete())
                 .thenCompose(ok -> connection.iceServerReports())
                 .toCompletableFuture();
-        return report.finish(await(connection, gathered), timeout);
+        return report.finish(await(connection, gathered, timeoutSeconds), timeoutSeconds);
     }
 
-    private List<IceServerReport> await(PeerConnection connection, CompletableFuture<List<IceServerReport>> gathered)
+    private static List<IceServerReport> await(
+            PeerConnection connection, CompletableFuture<List<IceServerReport>> gathered, int timeoutSeconds)
             throws InterruptedException {
         try {
-            return gathered.get(timeout, TimeUnit.SECONDS);
+            return gathered.get(timeoutSeconds, TimeUnit.SECONDS);
         } catch (TimeoutException slow) {
             return connection.iceServerReports().toCompletableFuture().join();
         } catch (ExecutionException failed) {

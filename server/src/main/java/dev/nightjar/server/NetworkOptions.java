@@ -66,7 +66,7 @@ final class NetworkOptions {
             showDefaultValue = Visibility.NEVER,
             description = "One TCP port for the media of browsers whose network lets no UDP out; 0 lets the system"
                     + " choose. Without it there is none.")
-    private @Nullable Integer tcpPort;
+    private @Nullable String tcpPort;
 
     @Option(names = "--no-udp", description = "Does without UDP.")
     private boolean noUdp;
@@ -84,14 +84,8 @@ final class NetworkOptions {
 
     /** {@return what they say of TCP, or a mistake that names the option} */
     TcpConfig tcp() {
-        Integer port = tcpPort;
-        if (port == null) {
-            return TcpConfig.off();
-        }
-        if (port < 0 || port > 65_535) {
-            throw new UserMistake("--tcp-port: " + port + " (expected: 0 to 65535)");
-        }
-        return TcpConfig.listening(port);
+        String port = tcpPort;
+        return port == null ? TcpConfig.off() : TcpConfig.listening(IntegerOption.port("--tcp-port", port));
     }
 
     /** {@return what they say of addresses and UDP, or a mistake that names the option} */

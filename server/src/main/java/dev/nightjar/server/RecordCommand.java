@@ -36,7 +36,7 @@ final class RecordCommand implements Callable<Integer> {
     private String host = "127.0.0.1";
 
     @Option(names = "--port", paramLabel = "PORT", description = "TCP port of the page.", defaultValue = "8080")
-    private int port = 8080;
+    private String port = "8080";
 
     @Option(names = "--out", paramLabel = "FOLDER", description = "Where files go.", defaultValue = "recordings")
     private Path out = Path.of("recordings");
@@ -46,7 +46,7 @@ final class RecordCommand implements Callable<Integer> {
             paramLabel = "PORT",
             description = "One UDP port for all media; 0 lets the system choose.",
             defaultValue = "0")
-    private int udpPort;
+    private String udpPort = "0";
 
     @Option(
             names = "--advertise",
@@ -97,9 +97,9 @@ final class RecordCommand implements Callable<Integer> {
         }
         RecordConfig config = new RecordConfig(
                 host,
-                range("--port", port, 0),
+                IntegerOption.port("--port", port),
                 out,
-                range("--udp-port", udpPort, 0),
+                IntegerOption.port("--udp-port", udpPort),
                 addresses(),
                 origins(),
                 security(),
@@ -126,13 +126,6 @@ final class RecordCommand implements Callable<Integer> {
         server.close();
         progress.printFinished();
         Runtime.getRuntime().halt(0);
-    }
-
-    private static int range(String option, int value, int least) {
-        if (value < least || value > 65_535) {
-            throw new UserMistake(option + ": " + value + " (expected: " + least + " to 65535)");
-        }
-        return value;
     }
 
     private List<InetAddress> addresses() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
@@ -85,6 +86,24 @@ class MainTest {
         String full = line.startsWith("record") && !line.contains("--out") ? line + " --out " + folder : line;
 
         assertOneLine(full.split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "record --port abc,--port: abc (expected: 0 to 65535)",
+        "record --port 99999999999,--port: 99999999999 (expected: 0 to 65535)",
+        "record --port=,--port:  (expected: 0 to 65535)",
+        "record --port 65536,--port: 65536 (expected: 0 to 65535)",
+        "record --udp-port 8o80,--udp-port: 8o80 (expected: 0 to 65535)",
+        "record --udp-port -1,--udp-port: -1 (expected: 0 to 65535)",
+        "record --tcp-port some,--tcp-port: some (expected: 0 to 65535)",
+        "gather --tcp-port 70000,--tcp-port: 70000 (expected: 0 to 65535)",
+        "gather --timeout soon,--timeout: soon (expected: 1 to 300)",
+        "gather --timeout 2.5,--timeout: 2.5 (expected: 1 to 300)",
+        "gather --timeout 301,--timeout: 301 (expected: 1 to 300)"
+    })
+    void tellsWhatANumberWasAndWhatItMayBe(String line, String told) {
+        assertThat(assertOneLine(line.split(" "))).isEqualTo("nightjar: " + told + "\n");
     }
 
     @Test
