@@ -48,6 +48,15 @@ class GatherLiveTest {
 
     @SideBySide
     @Test
+    void theLauncherTellsOfEveryCommandItHas() {
+        Gathered help = Gathered.launch(folder, List.of("--help"));
+
+        assertThat(help.status).as(help.said()).isZero();
+        assertThat(String.join("\n", help.lines)).contains("  record  ", "  gather  ", "nightjar bench --help");
+    }
+
+    @SideBySide
+    @Test
     void reachesTurnByTcpWhenAskedTo() {
         try (Coturn coturn = Coturn.start(folder, LOOPBACK, Coturn.oneUser())) {
             String bare = "turn:" + LOOPBACK + ":" + coturn.address().getPort();

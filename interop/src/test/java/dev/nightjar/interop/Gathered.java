@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One run of {@code ./nightjar gather}: its exit status and the lines it printed. */
+/** One run of {@code ./nightjar gather}, or another command that ends: its exit status and the lines it printed. */
 final class Gathered {
     /** The launcher builds what is missing first. */
     private static final int MINUTES = 6;
@@ -26,9 +26,16 @@ final class Gathered {
 
     /** Runs it to its end with those options. */
     static Gathered run(Path folder, List<String> options) {
+        List<String> arguments = new ArrayList<>(List.of("gather"));
+        arguments.addAll(options);
+        return launch(folder, arguments);
+    }
+
+    /** Runs the launcher to its end with those arguments. */
+    static Gathered launch(Path folder, List<String> arguments) {
         List<String> command =
-                new ArrayList<>(List.of(NightjarProcess.launcher().toString(), "gather"));
-        command.addAll(options);
+                new ArrayList<>(List.of(NightjarProcess.launcher().toString()));
+        command.addAll(arguments);
         try {
             Path out = Files.createTempFile(folder, "gather", ".out");
             Path err = Files.createTempFile(folder, "gather", ".err");
@@ -40,7 +47,8 @@ final class Gathered {
                     .start();
             if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
-                throw new PeerException("gather does not end: " + Files.readString(out) + Files.readString(err));
+                throw new PeerException("nightjar " + arguments.get(0) + " does not end: " + Files.readString(out)
+                        + Files.readString(err));
             }
             return new Gathered(
                     process.exitValue(),
@@ -50,7 +58,7 @@ final class Gathered {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new PeerException("interrupted while nightjar gathers", e);
+            throw new PeerException("interrupted while nightjar runs", e);
         }
     }
 

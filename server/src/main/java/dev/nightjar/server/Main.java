@@ -17,6 +17,11 @@ public final class Main {
     /** What a user's mistake ends with: an option, a port, a folder. */
     static final int EXIT_USAGE = 2;
 
+    private static final String LAUNCHED = "nightjar.launcher";
+
+    private static final String LAUNCHERS_COMMANDS = "%nFrom this checkout also: nightjar bench, which measures whole"
+            + " processes%n(see nightjar bench --help).";
+
     private Main() {}
 
     /** Runs the program and exits with its status: the command's own, or 2 for what the user has to mend. */
@@ -25,6 +30,15 @@ public final class Main {
     }
 
     static int run(String... arguments) {
+        return run(Boolean.getBoolean(LAUNCHED), arguments);
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param isLaunched whether the script {@code nightjar} was called, which has commands of its own
+     */
+    static int run(boolean isLaunched, String... arguments) {
         LogSetup.apply();
         CommandLine commands = new CommandLine(new Main())
                 .setParameterExceptionHandler((mistake, given) -> {
@@ -41,6 +55,9 @@ public final class Main {
                     }
                     throw thrown;
                 });
+        if (isLaunched) {
+            commands.getCommandSpec().usageMessage().footer(LAUNCHERS_COMMANDS);
+        }
         if (arguments.length == 0) {
             commands.usage(commands.getErr());
             return EXIT_USAGE;

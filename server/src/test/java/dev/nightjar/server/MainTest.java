@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +145,18 @@ class MainTest {
     }
 
     @Test
+    void tellsOfTheLaunchersCommandsWhereItIsTheLauncherThatRuns() {
+        String launched = said(0, () -> Main.run(true, "--help"));
+
+        assertThat(launched).contains("  record  ", "  gather  ", "nightjar bench --help");
+        assertThat(said(Main.EXIT_USAGE, () -> Main.run(true))).isEqualTo(launched);
+        assertThat(said(0, () -> Main.run(false, "--help")))
+                .contains("  record  ")
+                .doesNotContain("bench");
+        assertThat(said(0, () -> Main.run(true, "record", "--help"))).doesNotContain("bench");
+    }
+
+    @Test
     void tellsThatAFileIsInTheWay() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "x");
 
@@ -181,19 +194,29 @@ class MainTest {
     }
 
     private static String assertOneLine(String... arguments) {
-        PrintStream before = System.err;
-        ByteArrayOutputStream captured = new ByteArrayOutputStream();
-        int status;
-        try {
-            System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
-            status = Main.run(arguments);
-        } finally {
-            System.setErr(before);
-        }
-        String said = captured.toString(StandardCharsets.UTF_8);
+        String said = said(Main.EXIT_USAGE, () -> Main.run(arguments));
         assertThat(said.lines()).as(said).hasSize(1);
         assertThat(said).startsWith("nightjar: ").doesNotContain("Exception").doesNotContain("\tat ");
-        assertThat(status).isEqualTo(Main.EXIT_USAGE);
+        return said;
+    }
+
+    /** Runs a command that is to end with that status; returns what it printed. */
+    private static String said(int expected, IntSupplier command) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream captured = new ByteArrayOutputStream();
+        PrintStream capturing = new PrintStream(captured, true, StandardCharsets.UTF_8);
+        int status;
+        try {
+            System.setOut(capturing);
+            System.setErr(capturing);
+            status = command.getAsInt();
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+        String said = captured.toString(StandardCharsets.UTF_8);
+        assertThat(status).as(said).isEqualTo(expected);
         return said;
     }
 }
