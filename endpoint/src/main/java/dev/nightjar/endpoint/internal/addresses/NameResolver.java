@@ -8,6 +8,7 @@ import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>*Choice:* Netty's resolver and not the JDK's, whose look-up blocks its thread for as long as the system's resolver
  * likes: a name server that is down would stop the callbacks of every connection. It reads the hosts file and
  * resolv.conf, and knows nothing of nsswitch. Made with the first name that is asked for, since most endpoints need
- * none. Thread-safe.
+ * none: literals do without it. Thread-safe.
  */
 public final class NameResolver implements AutoCloseable {
     /** Of one name; more than a pool of servers shows at once. */
@@ -38,13 +39,15 @@ public final class NameResolver implements AutoCloseable {
 
     private static final int MAX_QUERIES = 12;
 
+    private static final String CLOSED = "the endpoint is closed";
+
     private final IoEventLoop eventLoop;
     private final NetworkTransport transport;
     private final NetworkConfig network;
     private final Executor executor;
     private final @Nullable DnsServerAddressStreamProvider servers;
     private @Nullable DnsNameResolver resolver;
-    private boolean isClosed;
+    private volatile boolean isClosed;
 
     /**
      * Makes a resolver that lives on a loop.
@@ -66,12 +69,18 @@ public final class NameResolver implements AutoCloseable {
     }
 
     /**
-     * {@return the addresses of a name or literal, at most {@link #MAX_ADDRESSES}, of the families in use}
+     * {@return the addresses of a name, at most {@link #MAX_ADDRESSES}, of the families in use, or at once that of a
+     * literal}
      *
      * <p>Fails with an {@link UnknownHostException} that says why, after {@value #TOTAL_SECONDS} seconds at the latest.
      */
     public CompletableFuture<List<InetAddress>> resolve(String host) {
         CompletableFuture<List<InetAddress>> resolved = new CompletableFuture<>();
+        byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
+        if (literal != null) {
+            read(literal, resolved);
+            return resolved;
+        }
         try {
             executor.execute(() -> ask(host, resolved));
             ScheduledFuture<?> bound = eventLoop.schedule(
@@ -80,15 +89,26 @@ public final class NameResolver implements AutoCloseable {
                     TimeUnit.SECONDS);
             resolved.whenComplete((addresses, failure) -> bound.cancel(false));
         } catch (RejectedExecutionException ended) {
-            resolved.completeExceptionally(new UnknownHostException("the endpoint is closed"));
+            resolved.completeExceptionally(new UnknownHostException(CLOSED));
         }
         return resolved;
+    }
+
+    private void read(byte[] literal, CompletableFuture<List<InetAddress>> resolved) {
+        try {
+            if (isClosed) {
+                throw new UnknownHostException(CLOSED);
+            }
+            complete(resolved, List.of(InetAddress.getByAddress(literal)));
+        } catch (UnknownHostException closed) {
+            resolved.completeExceptionally(closed);
+        }
     }
 
     private void ask(String host, CompletableFuture<List<InetAddress>> resolved) {
         DnsNameResolver open = open();
         if (open == null) {
-            resolved.completeExceptionally(new UnknownHostException("the endpoint is closed"));
+            resolved.completeExceptionally(new UnknownHostException(CLOSED));
             return;
         }
         open.resolveAll(host).addListener(done -> {
@@ -98,17 +118,21 @@ public final class NameResolver implements AutoCloseable {
             }
             @SuppressWarnings("unchecked")
             List<InetAddress> found = (List<InetAddress>) done.getNow();
-            List<InetAddress> usable = found.stream()
-                    .filter(network::allowsFamily)
-                    .distinct()
-                    .limit(MAX_ADDRESSES)
-                    .toList();
-            if (usable.isEmpty()) {
-                resolved.completeExceptionally(new UnknownHostException("no address of a family that is in use"));
-            } else {
-                resolved.complete(usable);
-            }
+            complete(resolved, found);
         });
+    }
+
+    private void complete(CompletableFuture<List<InetAddress>> resolved, List<InetAddress> found) {
+        List<InetAddress> usable = found.stream()
+                .filter(network::allowsFamily)
+                .distinct()
+                .limit(MAX_ADDRESSES)
+                .toList();
+        if (usable.isEmpty()) {
+            resolved.completeExceptionally(new UnknownHostException("no address of a family that is in use"));
+        } else {
+            resolved.complete(usable);
+        }
     }
 
     private static String reason(Throwable failure) {
