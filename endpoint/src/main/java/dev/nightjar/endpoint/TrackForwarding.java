@@ -27,7 +27,7 @@ final class TrackForwarding {
     private final MediaStreamTrack track;
     private final int ssrc;
     private final Map<MediaLoop, TrackFan> fans = new ConcurrentHashMap<>();
-    private final Set<RtpSender> senders = ConcurrentHashMap.newKeySet();
+    private final Set<RtpSender> senders;
     private final AtomicBoolean isAsking = new AtomicBoolean();
     private volatile @Nullable TrackFormat format;
 
@@ -40,8 +40,18 @@ final class TrackForwarding {
 
     /** The way of one simulcast encoding. */
     TrackForwarding(MediaStreamTrack track, int ssrc) {
+        this(track, ssrc, ConcurrentHashMap.newKeySet());
+    }
+
+    /**
+     * Begins with nobody that it is sent on to.
+     *
+     * @param senders empty; holds whom it is sent on to, and is used from many threads
+     */
+    TrackForwarding(MediaStreamTrack track, int ssrc, Set<RtpSender> senders) {
         this.track = track;
         this.ssrc = ssrc;
+        this.senders = senders;
     }
 
     /** Takes what was agreed with the peer that sends the track; on the loop that receives. */
