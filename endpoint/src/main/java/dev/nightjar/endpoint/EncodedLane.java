@@ -57,8 +57,9 @@ final class EncodedLane {
 
     /** {@return whether the sender has use for that encoding, so that it is worth its way} */
     private boolean isSent(int encoding) {
-        for (SentEncoding each : sender.encodings().sent()) {
-            if (each.of(encodings) == encoding && each.isSent()) {
+        List<SentEncoding> all = sender.encodings().sent();
+        for (SentEncoding each : all) {
+            if (each.of(encodings, all) == encoding && each.isSent()) {
                 return true;
             }
         }

@@ -77,12 +77,14 @@ final class EncodedOutlet implements ToneOutlet {
     void follow(long nowNanos) {
         List<OutletEncoding> before = encodings;
         List<OutletEncoding> now = new ArrayList<>();
-        for (SentEncoding wanted : sender.encodings().sent()) {
+        List<SentEncoding> all = sender.encodings().sent();
+        EncodedTrack sent = track;
+        for (SentEncoding wanted : all) {
             OutletEncoding known = find(before, wanted.ssrc());
             if (known == null) {
                 known = new OutletEncoding(session.open(identities.apply(wanted)));
             }
-            known.follow(wanted, now.size());
+            known.follow(wanted, now.size(), all, sent == null ? 1 : sent.encodings());
             now.add(known);
         }
         encodings = List.copyOf(now);

@@ -25,7 +25,9 @@ import java.util.function.IntConsumer;
  *
  * <p>A track may have several encodings of one picture, smallest first, for a sender that has as many (W3C
  * sendEncodings, {@link RtpTransceiverInit#withSendEncodings}): its encodings are the track's from the first on. A
- * sender of one encoding sends the last, which is the largest.
+ * sender of one encoding sends the last, which is the largest. Of a sender that has more of them than the track those
+ * beyond send nothing, but where the peer and the application want no other: then the smallest of these sends the last
+ * of the track.
  *
  * <p>Thread-safe; frames of one track come from one thread at a time, which gives them their order.
  */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class OutletEncoding {
     private final EncodedStream stream;
     private @Nullable SentEncoding wanted;
+    private List<SentEncoding> all = List.of();
     private @Nullable EncodingSettings applied;
     private @Nullable CodecKind configured;
 
@@ -28,10 +29,17 @@ final class OutletEncoding {
      * Takes what the application and the peer have said of it.
      *
      * @param place among the encodings that there are now
+     * @param among those encodings
+     * @param tracks how many encodings the track has: where it is another of them from now on, it begins at a keyframe
      */
-    void follow(SentEncoding now, int place) {
+    void follow(SentEncoding now, int place, List<SentEncoding> among, int tracks) {
         EncodingSettings settings = now.settings(place);
+        SentEncoding before = wanted;
+        if (before != null && before.of(tracks, all) != now.of(tracks, among)) {
+            stream.rebase();
+        }
         wanted = now;
+        all = among;
         if (!settings.equals(applied)) {
             applied = settings;
             stream.apply(settings);
@@ -40,7 +48,7 @@ final class OutletEncoding {
 
     /** {@return which of a track's encodings it is, of so many} */
     int of(int encodings) {
-        return sent().of(encodings);
+        return sent().of(encodings, all);
     }
 
     private SentEncoding sent() {

@@ -338,10 +338,12 @@ public final class RtpSender {
 
     void keyframeRequested(int ofSsrc) {
         keyframeListeners.fire(this);
-        if (track instanceof EncodedTrack made) {
-            for (SentEncoding encoding : encodings.sent()) {
-                if (encoding.ssrc() == ofSsrc) {
-                    made.keyframeRequested(encoding.of(made.encodings()));
+        if (track instanceof EncodedTrack encoded) {
+            List<SentEncoding> all = encodings.sent();
+            for (SentEncoding encoding : all) {
+                int wanted = encoding.of(encoded.encodings(), all);
+                if (encoding.ssrc() == ofSsrc && wanted < encoded.encodings()) {
+                    encoded.keyframeRequested(wanted);
                 }
             }
         }

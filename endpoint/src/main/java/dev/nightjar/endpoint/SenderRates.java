@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.endpoint.internal.callbacks.Listeners;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -38,10 +39,11 @@ final class SenderRates {
         long sum = 0;
         EncodingBitrate told = null;
         latest.put(ssrc, bitrateBps);
-        for (SentEncoding encoding : encodings.sent()) {
+        List<SentEncoding> all = encodings.sent();
+        for (SentEncoding encoding : all) {
             sum += encoding.isSent() ? latest.getOrDefault(encoding.ssrc(), 0L) : 0;
             if (encoding.ssrc() == ssrc) {
-                int index = encoding.of(track instanceof EncodedTrack made ? made.encodings() : 1);
+                int index = encoding.of(track instanceof EncodedTrack made ? made.encodings() : 1, all);
                 told = new EncodingBitrate(index, encoding.parameters().rid(), bitrateBps);
             }
         }

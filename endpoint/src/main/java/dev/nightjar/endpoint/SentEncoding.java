@@ -48,9 +48,26 @@ record SentEncoding(int index, int ssrc, int rtxSsrc, RtpEncodingParameters para
         return agreed.isNamed() ? parameters.rid() : null;
     }
 
-    /** {@return which of a track's encodings it is, of so many} */
-    int of(int encodings) {
-        return index == LARGEST ? encodings - 1 : index;
+    /**
+     * {@return which of a track's encodings it is, of so many; one beyond them where it sends nothing of that track}
+     *
+     * <p>*Choice:* where all that are sent are larger than any of the track, the smallest of them sends the track's
+     * largest, as in libwebrtc; W3C WebRTC says nothing of it (ADR 47).
+     *
+     * @param all of the sender at present, smallest first
+     */
+    int of(int encodings, List<SentEncoding> all) {
+        boolean isLargest = index == LARGEST || index >= encodings && isFirstSent(all);
+        return isLargest ? encodings - 1 : index;
+    }
+
+    private boolean isFirstSent(List<SentEncoding> all) {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).isSent()) {
+                return all.get(i).ssrc() == ssrc;
+            }
+        }
+        return false;
     }
 
     /** {@return whether frames are sent, as far as the application and the peer have a say} */

@@ -40,7 +40,8 @@ final class LayeredPictures implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    private static EncodedFrame picture(int encoding, boolean isKeyframe) {
+    /** {@return one picture of that encoding} */
+    static EncodedFrame picture(int encoding, boolean isKeyframe) {
         int width = SMALLEST_WIDTH << encoding;
         int height = SMALLEST_HEIGHT << encoding;
         byte[] bytes = new byte[100 << encoding];

@@ -278,8 +278,7 @@ final class Walk implements AutoCloseable {
                 && !track.isEnded()
                 && agreed != null
                 && EncodedOutlet.choose(agreed.codecs(), track.codec()) != null
-                && sending.sender().encodings().sent().stream()
-                        .anyMatch(each -> each.isSent() && each.of(track.encodings()) < track.encodings());
+                && sending.sender().encodings().sent().stream().anyMatch(SentEncoding::isSent);
     }
 
     private void finish() {
