@@ -14,7 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** Seconds from the page that the recorder serves, of the camera and of the test pattern, in each browser. */
+/**
+ * Seconds from the page that the recorder serves, of the camera and of the test pattern, in each browser; what ICE
+ * restarts leave of them first.
+ */
 @Tag("peers")
 class OwnPageLiveTest {
     private static final Duration MEDIA = Duration.ofSeconds(4);
@@ -63,42 +66,47 @@ class OwnPageLiveTest {
 
     @ParameterizedTest
     @EnumSource
-    void recordsWhatThePagePublishesAndPlaysItThere(Browser.Kind kind) {
+    void recordsWhatThePagePublishesAlsoAfterRestartsAndPlaysItThere(Browser.Kind kind) {
         try (NightjarProcess nightjar = NightjarProcess.record(folder, "");
                 Browser browser = Browser.launch(kind)) {
+            restart(nightjar, browser, kind);
             for (String source : List.of("camera", "pattern")) {
-                browser.open(nightjar.url());
-                publish(browser, source);
-                JsonNode stats = browser.evaluate("() => window.nightjar.stats()");
-                JsonNode seen = browser.evaluate("() => window.seen");
-                browser.evaluate("() => window.nightjar.stop()");
-                Path file = nightjar.lastFile();
-                assertThat(nightjar.whenFinished(file)).contains("finished");
-
-                RecordingReport report = RecordingProbe.examine(file);
-                JsonNode played = browser.evaluate(PLAY, String.valueOf(file.getFileName()), Duration.ofSeconds(60));
-                Span encoded = Span.of(seen);
-                System.out.printf(
-                        Locale.ROOT,
-                        "== own page, %s, %s: %d of %d frames, %.3f s for %s encoded%n%s%n%s%n%s%n",
-                        kind,
-                        source,
-                        report.videoPackets().size(),
-                        stats.path("framesEncoded").asInt(),
-                        report.videoSpan(),
-                        encoded,
-                        stats,
-                        played,
-                        report);
-
-                assertWhole(report, stats, encoded);
-                assertThat(played.path("listed").asBoolean()).isTrue();
-                assertThat(played.path("duration").asDouble()).isCloseTo(report.duration(), within(0.1));
-                assertThat(browser.console().stream().filter(line -> line.contains("rror")))
-                        .isEmpty();
+                record(nightjar, browser, kind, source);
             }
-            assertThat(nightjar.files()).hasSize(2);
+            assertThat(nightjar.files()).hasSize(3);
         }
+    }
+
+    private static void record(NightjarProcess nightjar, Browser browser, Browser.Kind kind, String source) {
+        browser.open(nightjar.url());
+        publish(browser, source);
+        JsonNode stats = browser.evaluate("() => window.nightjar.stats()");
+        JsonNode seen = browser.evaluate("() => window.seen");
+        browser.evaluate("() => window.nightjar.stop()");
+        Path file = nightjar.lastFile();
+        assertThat(nightjar.whenFinished(file)).contains("finished");
+
+        RecordingReport report = RecordingProbe.examine(file);
+        JsonNode played = browser.evaluate(PLAY, String.valueOf(file.getFileName()), Duration.ofSeconds(60));
+        Span encoded = Span.of(seen);
+        System.out.printf(
+                Locale.ROOT,
+                "== own page, %s, %s: %d of %d frames, %.3f s for %s encoded%n%s%n%s%n%s%n",
+                kind,
+                source,
+                report.videoPackets().size(),
+                stats.path("framesEncoded").asInt(),
+                report.videoSpan(),
+                encoded,
+                stats,
+                played,
+                report);
+
+        assertWhole(report, stats, encoded);
+        assertThat(played.path("listed").asBoolean()).isTrue();
+        assertThat(played.path("duration").asDouble()).isCloseTo(report.duration(), within(0.1));
+        assertThat(browser.console().stream().filter(line -> line.contains("rror")))
+                .isEmpty();
     }
 
     private static void publish(Browser browser, String source) {
@@ -111,36 +119,31 @@ class OwnPageLiveTest {
     }
 
     /** RFC 9725 §4.3.3: the page tells its new ICE by PATCH, and pictures go on into the same file. */
-    @ParameterizedTest
-    @EnumSource
-    void aPublisherThatRestartsIceGoesOnIntoTheSameFile(Browser.Kind kind) {
-        try (NightjarProcess nightjar = NightjarProcess.record(folder, "");
-                Browser browser = Browser.launch(kind)) {
-            browser.open(nightjar.url());
-            browser.evaluate(
-                    "wish => window.nightjar.start(wish)",
-                    Map.of("source", "pattern", "width", 320, "height", 240),
-                    Duration.ofSeconds(60));
-            JsonNode session = session(browser);
-            for (int i = 0; i < 3; i++) {
-                browser.evaluate("() => window.nightjar.restart()");
-                int before = frames(session(browser));
-                Patience.await(Duration.ofSeconds(30), () -> frames(session(browser)) > before + 15);
-            }
-            JsonNode last = session(browser);
-            browser.evaluate("() => window.nightjar.stop()");
-            Path file = nightjar.lastFile();
-            assertThat(nightjar.whenFinished(file)).contains("finished");
-
-            RecordingReport report = RecordingProbe.examine(file);
-            System.out.printf("== restarts, %s: %s%n%s%n", kind, last, report);
-            assertThat(last.path("id").asString()).isEqualTo(session.path("id").asString());
-            assertThat(nightjar.files()).hasSize(1);
-            assertThat(report.videoPackets()).as("%s", report).hasSizeGreaterThan(30);
-            assertThat(report.complaints()).as("%s", report).isEmpty();
-            assertThat(browser.console().stream().filter(line -> line.contains("rror") || line.contains("restart")))
-                    .isEmpty();
+    private static void restart(NightjarProcess nightjar, Browser browser, Browser.Kind kind) {
+        browser.open(nightjar.url());
+        browser.evaluate(
+                "wish => window.nightjar.start(wish)",
+                Map.of("source", "pattern", "width", 320, "height", 240),
+                Duration.ofSeconds(60));
+        JsonNode session = session(browser);
+        for (int i = 0; i < 3; i++) {
+            browser.evaluate("() => window.nightjar.restart()");
+            int before = frames(session(browser));
+            Patience.await(Duration.ofSeconds(30), () -> frames(session(browser)) > before + 15);
         }
+        JsonNode last = session(browser);
+        browser.evaluate("() => window.nightjar.stop()");
+        Path file = nightjar.lastFile();
+        assertThat(nightjar.whenFinished(file)).contains("finished");
+
+        RecordingReport report = RecordingProbe.examine(file);
+        System.out.printf("== restarts, %s: %s%n%s%n", kind, last, report);
+        assertThat(last.path("id").asString()).isEqualTo(session.path("id").asString());
+        assertThat(nightjar.files()).hasSize(1);
+        assertThat(report.videoPackets()).as("%s", report).hasSizeGreaterThan(30);
+        assertThat(report.complaints()).as("%s", report).isEmpty();
+        assertThat(browser.console().stream().filter(line -> line.contains("rror") || line.contains("restart")))
+                .isEmpty();
     }
 
     /** {@return the one session there is, as the server tells it} */
