@@ -37,8 +37,8 @@ final class Consent implements PairLiveness {
     public void answered(long nowNanos) {
         answeredNanos = nowNanos;
         silentSinceNanos = NEVER;
-        // RFC 7675 §5.1: between 0.8 and 1.2 of the interval.
-        nextCheckNanos = nowNanos + (long) (intervalNanos * (0.8 + 0.4 * random.nextDouble()));
+        // RFC 7675 §5.1: between 0.8 and 1.2 of the interval. An owner's timer may be late by a tenth.
+        nextCheckNanos = nowNanos + (long) (intervalNanos * (0.8 + 0.29 * random.nextDouble()));
     }
 
     /**
