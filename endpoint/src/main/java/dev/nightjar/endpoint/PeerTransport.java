@@ -2,7 +2,6 @@ package dev.nightjar.endpoint;
 
 import dev.nightjar.core.PacketKind;
 import dev.nightjar.core.Path;
-import dev.nightjar.core.SansIo;
 import dev.nightjar.core.TransportProtocol;
 import dev.nightjar.dtlssrtp.DtlsCloseReason;
 import dev.nightjar.dtlssrtp.DtlsEvent;
@@ -292,8 +291,8 @@ final class PeerTransport
     }
 
     /**
-     * Sends one packet of another connection's track; for each packet and receiver, so nothing else is looked at: what
-     * else the cores have to send waits for their own timers and datagrams.
+     * Sends one packet of another connection's track; for each packet and receiver, so nothing else is looked at but
+     * the stream's report: what else the cores have to send waits for their own timers and datagrams.
      */
     void forward(ForwardStream stream, ForwardedPacket packet, long nowNanos) {
         Path path = selectedPath;
@@ -301,14 +300,16 @@ final class PeerTransport
         if (path == null || open == null || isClosed) {
             return;
         }
-        boolean wasQuiet = stream.deadlineNanos() == SansIo.NO_DEADLINE;
+        long deadline = stream.deadlineNanos();
         try {
             srtp.forward(open, path, stream, packet, nowNanos);
+            if (stream.deadlineNanos() != deadline) {
+                // It has begun, or its report leaves behind this packet.
+                srtp.drain(open, path);
+                armTimer();
+            }
         } catch (RuntimeException bug) {
             fail(bug);
-        }
-        if (wasQuiet) {
-            armTimer();
         }
     }
 

@@ -47,10 +47,10 @@ public final class ForwardStream implements SansIo<RtpEvent> {
 
     private static final int MAX_EVENTS = 16;
     private static final int NO_EPOCH = -1;
-    private static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
 
     private final ForwardIdentity identity;
     private final ForwardReports reports;
+    private final ReportClock reportClock = new ReportClock();
     private final ForwardCounts counts = new ForwardCounts();
     private final TransportSequence transportSequence;
     private final ResendMemory resends = new ResendMemory();
@@ -72,9 +72,6 @@ public final class ForwardStream implements SansIo<RtpEvent> {
     private @Nullable ReceiverBandwidth bandwidth;
     private PayloadTypes payloadTypes = new PayloadTypes();
     private long now;
-    private long reportNanos = NO_DEADLINE;
-    private boolean isReportDue;
-    private boolean isByeDue;
     private boolean isClosed;
 
     private int epoch = NO_EPOCH;
@@ -84,7 +81,6 @@ public final class ForwardStream implements SansIo<RtpEvent> {
     private boolean isStarted;
     private long highestSequence;
     private int lastTimestamp;
-    private long lastSentNanos;
     private int clockRate;
     private int retransmissionSequence;
     private int retransmissionType = -1;
@@ -286,7 +282,7 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         if (retransmissionType < 0) {
             resends.made(packet.index(), number, sendTime);
         }
-        note(sequence, packet);
+        note(sequence, packet, isMarked);
         counts.sent(payloadType, header + body, packet.packet().payloadLength());
         boolean hasRtx = retransmissionType >= 0;
         follow(isCounted, number, header + body, identity.ssrc(), (int) sequence & 0xFFFF, hasRtx);
@@ -303,7 +299,7 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         // RFC 3550 §5.1: the padding's last octet counts it.
         buffer[offset] |= 0x20;
         buffer[offset + header] = 1;
-        note(sequence, packet);
+        note(sequence, packet, false);
         counts.sent(payloadType, header + 1, 0);
         follow(isCounted, number, header + 1, identity.ssrc(), (int) sequence & 0xFFFF, false);
         return header + 1;
@@ -321,7 +317,7 @@ public final class ForwardStream implements SansIo<RtpEvent> {
             picking.anchor(packet, sequenceOffset);
         }
         int timestamp = isStarted
-                ? lastTimestamp + Math.max(1, ForwardSource.ticks(now - lastSentNanos, clockRate))
+                ? lastTimestamp + Math.max(1, ForwardSource.ticks(now - reportClock.sentNanos(), clockRate))
                 : identity.firstTimestamp();
         timestampOffset = timestamp - packet.rtpTimestamp();
     }
@@ -343,17 +339,13 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         NetworkBytes.putInt32(buffer, offset + RtpFields.SSRC_OFFSET, ssrc);
     }
 
-    private void note(long sequence, ForwardedPacket packet) {
+    private void note(long sequence, ForwardedPacket packet, boolean endsPicture) {
         isStarted = true;
-        isByeDue = false;
-        lastSentNanos = now;
         if (sequence > highestSequence) {
             highestSequence = sequence;
             lastTimestamp = packet.rtpTimestamp() + timestampOffset;
         }
-        if (reportNanos == NO_DEADLINE) {
-            reportNanos = now + REPORT_INTERVAL_NANOS;
-        }
+        reportClock.sent(endsPicture, now);
     }
 
     @Override
@@ -398,20 +390,13 @@ public final class ForwardStream implements SansIo<RtpEvent> {
             return;
         }
         now = nowNanos;
-        if (reportNanos <= now) {
-            isReportDue = true;
-            // A stream that is paused says nothing; the next packet starts the reports again.
-            boolean isPaused = now - lastSentNanos > 2 * REPORT_INTERVAL_NANOS;
-            reportNanos = isPaused ? NO_DEADLINE : now + REPORT_INTERVAL_NANOS;
-        }
+        reportClock.advance(now);
     }
 
     /** Says BYE, RFC 3550 §6.6: the source has ended or fallen silent. The next packet goes on with the same SSRC. */
     public void pause(long nowNanos) {
         now = Math.max(now, nowNanos);
-        isByeDue = isStarted && !isClosed;
-        reportNanos = NO_DEADLINE;
-        isReportDue = false;
+        reportClock.pause(isStarted && !isClosed);
     }
 
     /** Says BYE; nothing is sent after it. */
@@ -423,10 +408,9 @@ public final class ForwardStream implements SansIo<RtpEvent> {
 
     @Override
     public @Nullable Transmit pollTransmit() {
-        if (isReportDue || isByeDue) {
+        if (reportClock.isDue()) {
             int length = report();
-            isReportDue = false;
-            isByeDue = false;
+            reportClock.told();
             if (length > 0) {
                 return out.wrap(path, outBytes, 0, length);
             }
@@ -461,12 +445,13 @@ public final class ForwardStream implements SansIo<RtpEvent> {
         if (sending == null
                 || !sending.hasReport()
                 || epoch != sending.current().epoch()) {
-            return isByeDue ? reports.bye(outBytes) : 0;
+            return reportClock.isByeDue() ? reports.bye(outBytes) : 0;
         }
         long ntpNanos = ntpNanos();
         int timestamp = sending.timestampAt(ntpNanos, clockRate) + timestampOffset;
-        return reports.report(
-                outBytes, NtpTime.ofNanos(ntpNanos), timestamp, counts.packets(), counts.octets(), isByeDue);
+        long ntpTime = NtpTime.ofNanos(ntpNanos);
+        boolean isByeDue = reportClock.isByeDue();
+        return reports.report(outBytes, ntpTime, timestamp, counts.packets(), counts.octets(), isByeDue);
     }
 
     private long ntpNanos() {
@@ -563,7 +548,7 @@ public final class ForwardStream implements SansIo<RtpEvent> {
 
     @Override
     public long deadlineNanos() {
-        return reportNanos;
+        return reportClock.deadlineNanos();
     }
 
     /** Counts a packet whose codec the receiver has not agreed to. */

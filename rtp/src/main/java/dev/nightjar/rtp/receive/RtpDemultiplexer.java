@@ -101,6 +101,11 @@ final class RtpDemultiplexer {
         return byMid.containsKey(mid);
     }
 
+    /** {@return whether any section is received} */
+    boolean hasSections() {
+        return !byMid.isEmpty();
+    }
+
     HeaderExtensions extensions() {
         return extensions;
     }

@@ -46,6 +46,9 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
     /** *Choice:* a fixed second instead of RFC 3550 §6.2: RTCP of one transport is far below 5 % of its media. */
     static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
 
+    /** RFC 3550 §6.2's least interval, for who has nothing to report but that it is there. */
+    private static final long EMPTY_REPORT_INTERVAL_NANOS = 5 * REPORT_INTERVAL_NANOS;
+
     private static final Path UNKNOWN_PATH =
             Path.udp(InetSocketAddress.createUnresolved("unset", 0), InetSocketAddress.createUnresolved("unset", 0));
 
@@ -70,6 +73,7 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
     private final ControlReader reader = new ControlReader(this);
     private long now;
     private long reportNanos = NO_DEADLINE;
+    private boolean hasReported;
     private int contributorLevelsId;
     private boolean closed;
     private long malformed;
@@ -246,6 +250,7 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
                     pool,
                     repairs);
             source.stream(stream);
+            reportNanos = Math.min(reportNanos, now + REPORT_INTERVAL_NANOS);
             stream.rid(layerNames.get(source.ssrc()));
             streams.add(stream);
         }
@@ -308,9 +313,17 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
     private void begin(Path path, long nowNanos) {
         now = Math.max(now, nowNanos);
         composer.path(path);
-        if (reportNanos == NO_DEADLINE) {
-            reportNanos = now + REPORT_INTERVAL_NANOS;
+        if (hasReports()) {
+            reportNanos = Math.min(reportNanos, now + reportInterval());
         }
+    }
+
+    /**
+     * Whether there is anything to tell of: one that only sends tells of itself in its sender reports, and an empty
+     * receiver report beside them (RFC 3550 §6.4.2 is for who sends nothing) would be a datagram more each second.
+     */
+    private boolean hasReports() {
+        return demultiplexer.hasSections() || peerClocks.waiting() > 0;
     }
 
     /** {@return whether the section has a stream: media has come that no BYE has ended} */
@@ -417,7 +430,13 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
         composer.endReports();
         peerClocks.answer(composer, now);
         ourClock.tell(composer, streams, now);
-        reportNanos = now + REPORT_INTERVAL_NANOS;
+        hasReported = true;
+        reportNanos = hasReports() ? now + reportInterval() : NO_DEADLINE;
+    }
+
+    private long reportInterval() {
+        boolean isEmpty = streams.isEmpty() && repairing.isEmpty() && peerClocks.waiting() == 0;
+        return isEmpty ? EMPTY_REPORT_INTERVAL_NANOS : REPORT_INTERVAL_NANOS;
     }
 
     private void endStreams() {
@@ -450,7 +469,7 @@ public final class RtpReceiveSession implements SansIo<RtpEvent> {
         for (Source source : demultiplexer.list()) {
             demultiplexer.remove(source);
         }
-        if (reportNanos != NO_DEADLINE) {
+        if (hasReported || reportNanos != NO_DEADLINE) {
             composer.beginReports();
             composer.endReports();
             composer.bye();

@@ -286,6 +286,30 @@ class ForwardStreamTest {
     }
 
     @Test
+    void aReportThatIsDueSoonLeavesBehindAPicture() {
+        receiver.take(Packets.key(10, 0));
+        receiver.source.senderReport(Packets.SSRC, Receiver.NTP_AT_ZERO, 0);
+        receiver.now += SECOND * 8 / 10;
+        receiver.take(Packets.delta(11, 3_000));
+        assertThat(receiver.reports()).as("a fifth of a second early").isEmpty();
+
+        receiver.now += SECOND * 15 / 100;
+        receiver.take(unmarked(12));
+        assertThat(receiver.reports()).as("in the middle of a picture").isEmpty();
+        receiver.take(Packets.delta(13, 3_000));
+
+        assertThat(receiver.reports()).first().isInstanceOf(RtcpMessage.SenderReport.class);
+        assertThat(receiver.reports()).isEmpty();
+        assertThat(receiver.stream.deadlineNanos()).isEqualTo(receiver.now + SECOND);
+    }
+
+    private static RtpPacket unmarked(int sequenceNumber) {
+        RtpPacket packet = Packets.delta(sequenceNumber, 3_000);
+        packet.buffer()[packet.offset() + 1] &= 0x7F;
+        return packet;
+    }
+
+    @Test
     void aPausedStreamSaysByeAndGoesOnWithTheNextPacket() {
         receiver.take(Packets.key(10, 0));
         receiver.stream.pause(receiver.now);

@@ -70,6 +70,54 @@ class RtpReceiveSessionControlTest {
                                         9, NtpTime.middle32(ntpTime), 2 * halfASecond))))));
     }
 
+    /** RFC 3550 §6.4: who sends tells of itself in sender reports, which are not this session's. */
+    @Test
+    void whoReceivesNothingSendsNoEmptyReportsButAnswersClocks() {
+        session = Sessions.session();
+        control(rtcp -> rtcp.receiverReport(9), SECOND / 2);
+        advance(10 * SECOND);
+        assertThat(sent()).isEmpty();
+        assertThat(session.deadlineNanos()).isEqualTo(RtpReceiveSession.NO_DEADLINE);
+
+        control(rtcp -> rtcp.receiverReferenceTime(9, 1L << 40), 10 * SECOND);
+        advance(20 * SECOND);
+
+        assertThat(reports(sent())).hasSize(1);
+        assertThat(session.deadlineNanos()).isEqualTo(RtpReceiveSession.NO_DEADLINE);
+        session.close(20 * SECOND);
+        assertThat(sent()).last().isEqualTo(new RtcpMessage.Bye(List.of(US), null));
+    }
+
+    /** RFC 3550 §6.2: five seconds at least, of which *Choice:* nothing is kept once there is something to tell. */
+    @Test
+    void emptyReportsLeaveEachFiveSecondsUntilMediaComes() {
+        control(rtcp -> rtcp.receiverReport(9), 0);
+        advance(21 * SECOND);
+        assertThat(sent())
+                .filteredOn(RtcpMessage.ReceiverReport.class::isInstance)
+                .hasSize(4);
+
+        receive(1, 1, 21 * SECOND);
+
+        assertThat(session.deadlineNanos()).isLessThanOrEqualTo(22 * SECOND);
+        advance(22 * SECOND);
+        assertThat(sent())
+                .first()
+                .isInstanceOfSatisfying(
+                        RtcpMessage.ReceiverReport.class,
+                        report -> assertThat(report.reports()).hasSize(1));
+    }
+
+    @Test
+    void whoNeverReportedSaysNoBye() {
+        session = Sessions.session();
+        control(rtcp -> rtcp.receiverReport(9), SECOND / 2);
+
+        session.close(SECOND);
+
+        assertThat(sent()).isEmpty();
+    }
+
     @Test
     void noMoreClocksThanAFewWaitForAnAnswer() {
         for (int i = 0; i < 3 * PeerClocks.MAX_WAITING; i++) {
