@@ -115,7 +115,7 @@ final class Forwarder implements ForwardShares.Track {
         TrackLayer present = chosen;
         if (sent != null && present != null) {
             for (TrackLayer layer : sent.layers()) {
-                if (layer.contains(present) && present.contains(layer)) {
+                if (layer.isSameChoice(present)) {
                     return layer.bitrateBps();
                 }
             }

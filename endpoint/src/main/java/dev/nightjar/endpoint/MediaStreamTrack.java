@@ -216,8 +216,9 @@ public final class MediaStreamTrack implements Track {
 
     /** Takes what has arrived lately; on the loop that receives. */
     void layersSeen(List<TrackLayer> seen) {
-        layers.latest(seen);
-        forwarding.layersSeen();
+        if (layers.latest(seen)) {
+            forwarding.layersSeen();
+        }
     }
 
     /** {@return its way to the peers that it is sent on to} */

@@ -50,6 +50,11 @@ public record TrackLayer(
         return ssrc == other.ssrc && spatialLayer >= other.spatialLayer && temporalLayer >= other.temporalLayer;
     }
 
+    /** {@return whether it is the same layers of the same encoding} */
+    boolean isSameChoice(TrackLayer other) {
+        return contains(other) && other.contains(this);
+    }
+
     long area() {
         return (long) width * height;
     }

@@ -69,8 +69,18 @@ final class TrackLayers {
         return latest;
     }
 
-    /** Takes what has arrived lately; on the loop that receives. */
-    void latest(List<TrackLayer> layers) {
+    /**
+     * Takes what has arrived lately; on the loop that receives.
+     *
+     * @return whether who is sent the track may have to choose anew: where there is but one encoding, as before, they
+     *     get that whatever its bitrate
+     */
+    boolean latest(List<TrackLayer> layers) {
+        List<TrackLayer> before = latest;
         latest = List.copyOf(layers);
+        if (layers.size() > 1 || layers.size() != before.size()) {
+            return true;
+        }
+        return !layers.isEmpty() && !layers.get(0).isSameChoice(before.get(0));
     }
 }

@@ -59,6 +59,33 @@ class TrackLayersTest {
         assertThat(layers.latest()).isEqualTo(all);
     }
 
+    /** Fifty receivers would be asked twice a second, and have nothing to choose. */
+    @Test
+    void oneEncodingOfAnotherBitrateIsNoNews() {
+        assertThat(layers.latest(List.of())).isFalse();
+        assertThat(layers.latest(List.of(new TrackLayer("h", 3, 320, 240, 30, 1))))
+                .isTrue();
+
+        assertThat(layers.latest(List.of(new TrackLayer("h", 3, 640, 480, 15, 2))))
+                .isFalse();
+
+        assertThat(layers.latest()).containsExactly(new TrackLayer("h", 3, 640, 480, 15, 2));
+        assertThat(layers.latest(List.of(new TrackLayer("h", 4, 640, 480, 15, 2))))
+                .isTrue();
+        assertThat(layers.latest(List.of(new TrackLayer("h", 4, 640, 480, 15, 2, 0, 1))))
+                .isTrue();
+        assertThat(layers.latest(List.of())).isTrue();
+    }
+
+    @Test
+    void severalEncodingsAreChosenFromAnewEachTime() {
+        List<TrackLayer> both =
+                List.of(new TrackLayer("l", 3, 320, 240, 30, 1), new TrackLayer("h", 4, 640, 480, 30, 4));
+        layers.latest(both);
+
+        assertThat(layers.latest(both)).isTrue();
+    }
+
     /** Whoever had another would wait at a way by which no packet comes. */
     @Test
     void twoLoopsThatAskForAStreamAtOnceGetTheSameWay() throws Exception {
