@@ -16,6 +16,11 @@ final class SrtpStreams {
     private @Nullable ReplayWindow[] windows = new ReplayWindow[FIRST_CAPACITY];
     private int size;
 
+    /** What was found last: packets of a stream follow each other, and the tables stay out of the cache. */
+    private int lastSsrc;
+
+    private @Nullable ReplayWindow last;
+
     SrtpStreams(SrtpConfig config) {
         this.config = config;
     }
@@ -23,7 +28,13 @@ final class SrtpStreams {
     /** {@return the state of an SSRC, or null when it has none} */
     @Nullable
     ReplayWindow find(int ssrc) {
-        return windows[slotOf(ssrc)];
+        ReplayWindow found = last;
+        if (found == null || ssrc != lastSsrc) {
+            found = windows[slotOf(ssrc)];
+            lastSsrc = ssrc;
+            last = found;
+        }
+        return found;
     }
 
     /** {@return whether {@link #add} would refuse} */
