@@ -98,6 +98,7 @@ public final class RtpSendStream implements SansIo<RtpEvent> {
         this.midId = hasMid ? config.extensions().id(HeaderExtensionUri.MID) : 0;
         this.transportSequenceId = config.extensions().id(HeaderExtensionUri.TRANSPORT_WIDE_CC);
         this.statistics = new SenderStatistics(config.ssrc(), config.clockRate());
+        writer.twoByteFormOnly(config.extensions().needsTwoByteForm());
         this.feedback = new ReceiverFeedback(config.ssrc(), new ReceiverFeedback.Listener() {
             @Override
             public void onMissing(int sequenceNumber) {

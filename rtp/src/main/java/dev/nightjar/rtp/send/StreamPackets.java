@@ -58,6 +58,8 @@ final class StreamPackets {
         transportSequenceId = extensions.id(HeaderExtensionUri.TRANSPORT_WIDE_CC);
         sendTimeId = extensions.id(HeaderExtensionUri.ABS_SEND_TIME);
         mediaIds = extensions.mediaIds();
+        // RFC 8285 §4.1.2: whether or not both may be mixed, one form for all of the stream is always right.
+        writer.twoByteFormOnly(extensions.needsTwoByteForm());
     }
 
     SendFormat format() {

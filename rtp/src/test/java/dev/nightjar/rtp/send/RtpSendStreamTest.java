@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.core.NetworkBytes;
+import dev.nightjar.core.RtpFields;
 import dev.nightjar.core.Transmit;
+import dev.nightjar.rtp.ExtensionMap;
+import dev.nightjar.rtp.HeaderExtensionUri;
 import dev.nightjar.rtp.HeaderExtensions;
 import dev.nightjar.rtp.RtpPacket;
 import dev.nightjar.rtp.receive.RtpEvent;
@@ -17,6 +20,7 @@ import dev.nightjar.rtp.rtcp.RtcpWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RtpSendStreamTest {
@@ -43,6 +47,25 @@ class RtpSendStreamTest {
         assertThat(sent).extracting(extensions::transportWideSequenceNumber).containsExactly(65_535, 0);
         assertThat(sent).allMatch(RtpPacket::isMarker);
         assertThat(sent.get(0).payloadLength()).isEqualTo(11);
+    }
+
+    /** RFC 8285 §4.1.2 */
+    @Test
+    void anIdentifierPast14GivesEveryPacketTheTwoByteForm() {
+        ExtensionMap wide = ExtensionMap.of(
+                Map.of(Sessions.MID_ID, HeaderExtensionUri.MID.uri(), 20, HeaderExtensionUri.VIDEO_ORIENTATION.uri()));
+        SendConfig.Retransmit rtx = SendConfig.Retransmit.PLAIN;
+        RtpSendStream other = new RtpSendStream(
+                new SendConfig("v", SSRC, "us", Sessions.VP8, 90_000, rtx, wide, 1, 1, SECOND),
+                transportSequence,
+                Sessions.path());
+        other.send(TestPackets.of(9, 120, 10).packet(), 0);
+
+        Transmit sent = other.pollTransmit();
+
+        assertThat(sent).isNotNull();
+        assertThat(NetworkBytes.getUint16(sent.buffer(), sent.offset() + RtpFields.FIXED_HEADER_LENGTH))
+                .isEqualTo(0x1000);
     }
 
     @Test

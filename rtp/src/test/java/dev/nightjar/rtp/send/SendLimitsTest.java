@@ -2,6 +2,8 @@ package dev.nightjar.rtp.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.core.NetworkBytes;
+import dev.nightjar.core.RtpFields;
 import dev.nightjar.rtp.ExtensionMap;
 import dev.nightjar.rtp.HeaderExtensionUri;
 import dev.nightjar.rtp.HeaderExtensions;
@@ -124,6 +126,30 @@ class SendLimitsTest {
         HeaderExtensions read = new HeaderExtensions(SendRig.EXTENSIONS);
         assertThat(read.mid(sent)).isNull();
         assertThat(read.transportWideSequenceNumber(sent)).isNotNegative();
+    }
+
+    /** RFC 8285 §4.1.2: the elements of packets without the long identifier too, since both may not be mixed. */
+    @Test
+    void anIdentifierPast14GivesEveryPacketTheTwoByteForm() {
+        ExtensionMap wide = ExtensionMap.of(Map.of(
+                Sessions.TRANSPORT_CC_ID,
+                HeaderExtensionUri.TRANSPORT_WIDE_CC.uri(),
+                Sessions.MID_ID,
+                HeaderExtensionUri.MID.uri(),
+                20,
+                HeaderExtensionUri.VIDEO_ORIENTATION.uri()));
+        rig.stream.configure(new SendFormat("v", null, CodecKind.VP8, Sessions.VP8, Sessions.RTX, wide));
+        rig.send(true, 100, 0);
+        List<RtpPacket> sent = rig.packets();
+        rig.nack(sent.get(0).sequenceNumber());
+        sent.addAll(rig.packetsUntil(SendRig.SECOND / 2));
+
+        assertThat(sent).extracting(RtpPacket::payloadType).contains(Sessions.VP8, Sessions.RTX);
+        assertThat(sent)
+                .allSatisfy(packet -> assertThat(NetworkBytes.getUint16(
+                                packet.buffer(), packet.offset() + RtpFields.FIXED_HEADER_LENGTH))
+                        .isEqualTo(0x1000));
+        assertThat(sent).extracting(new HeaderExtensions(wide)::mid).containsOnly("v");
     }
 
     private void limit(int owner, long bitrateBps, int overhead) {
