@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 final class ForwardCommand implements Callable<Integer> {
 
     /** What somebody who runs a forwarder gives it. */
-    static final String DEFAULT_JVM = "-XX:+UseSerialGC -Xms256m -Xmx256m";
+    static final String DEFAULT_JVM = "-XX:+UseSerialGC -Xms256m -Xmx256m -XX:+UseTransparentHugePages";
 
     private static final int MAX_SUBSCRIBERS = 250;
 
@@ -68,8 +68,8 @@ final class ForwardCommand implements Callable<Integer> {
             names = "--settle",
             paramLabel = "SECONDS",
             description = "At most, until the compilers are quiet.",
-            defaultValue = "30")
-    private int settle = 30;
+            defaultValue = "120")
+    private int settle = 120;
 
     @Option(names = "--seconds", paramLabel = "SECONDS", description = "Measured.", defaultValue = "10")
     private int seconds = 10;

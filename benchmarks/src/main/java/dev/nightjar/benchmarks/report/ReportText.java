@@ -53,8 +53,8 @@ final class ReportText {
             keys. CPU is that of the forwarding process alone, divided by the packets that its subscribers got: *loop*
             is the event loop's thread, *collector* and *compilers* are the virtual machine's (procfs counts them in
             hundredths of a second), *rest* is everything else. Subscribers connect by ICE and DTLS and keep their
-            consent and RTCP going; their media end in a C program on the other core. `OFFLOAD` is epoll with GRO and
-            GSO, `NIO` one system call a packet.
+            consent going; their media end in a C program on the other core, so they have nothing to report and say so
+            each five seconds. `OFFLOAD` is epoll with GRO and GSO, `NIO` one system call a packet.
 
             *The sum of the parts in C* is (receive + unprotect) / subscribers + protect + send, each measured alone:
             libsrtp in a hot loop (`benchmarks/c/srtp`), the sockets with as many sinks, pictures a second and segments
